@@ -1,0 +1,36 @@
+# Everything runs in .venv, made from the pinned, hashed lock with plain Python, pip and venv.
+PYTHON ?= python3
+VENV   := .venv
+BIN	:= $(VENV)/bin
+READY  := $(VENV)/.ready
+DEV    := .venv-dev
+DEV_READY := $(DEV)/.ready
+# Bytecode and tool caches stay inside the checkout and out of git.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint types bench serve lock clean
+.DEFAULT_GOAL := help
+
+help:	        ## list the targets
+	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+$(READY): requirements/run.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Parallax needs Python 3.11 or later: make PYTHON=/path/to/python3") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25'
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: --requirement requirements/run.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+# The developers' tools lie in an environment of their own on top of the user's, so that what a user installs stays what is measured.
+$(DEV_READY): $(READY) requirements/dev.lock
+	$(PYTHON) -m venv --clear $(DEV)
+	$(DEV)/bin/python -c 'import site, pathlib, glob; pathlib.Path(site.getsitepackages()[0], "user.pth").write_text(str(pathlib.Path(glob.glob("$(VENV)/lib/python*/site-packages")[0]).resolve()) + "\n" + "import site; site.addsitedir(" + repr(str(pathlib.Path(glob.glob("$(VENV)/lib/python*/site-packages")[0]).resolve())) + ")\n")'
+	$(DEV)/bin/python -m pip install --quiet --upgrade 'pip>=25'
+	$(DEV)/bin/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: --requirement requirements/dev.lock
+	@touch $@
+
+UV_LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
+lock:            ## pin and hash the dependencies anew (needs uv)
+	$(UV_LOCK) pyproject.toml --output-file requirements/run.lock
+	$(UV_LOCK) --group dev --constraint requirements/run.lock --output-file requirements/dev.lock

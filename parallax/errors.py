@@ -1,0 +1,50 @@
+"""One family of errors. Each names its subject (a file, a source, a URL, an item) so that a reader knows what to look at."""
+
+
+class ParallaxError(Exception):
+    """Something that the operator can act on. ``subject`` says what it is about; the message says what was expected."""
+
+    def __init__(self, subject: str, message: str) -> None:
+        super().__init__(subject, message)
+        self.subject = subject
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.message}"
+
+
+class ConfigError(ParallaxError):
+    """A settings or pack file is wrong. ``problems`` lists every one found, as (where, what was expected)."""
+
+    def __init__(self, subject: str, problems: list[tuple[str, str]]) -> None:
+        super().__init__(subject, "; ".join(f"{where}: {what}" for where, what in problems))
+        self.problems = problems
+
+
+class FetchError(ParallaxError):
+    """A URL could not be fetched. ``reason`` is a stable code: timeout, dns, refused, too-large, redirects, address, tls, robots, truncated, bomb, protocol."""
+
+    def __init__(self, subject: str, reason: str, message: str) -> None:
+        super().__init__(subject, message)
+        self.reason = reason
+
+
+class ParseError(ParallaxError):
+    """Bytes that were fetched could not be read as what they should be."""
+
+
+class QueryError(ParallaxError):
+    """A query that cannot be understood. ``column`` counts from 1; ``advice`` says what to write instead."""
+
+    def __init__(self, query: str, column: int, message: str, advice: str = "") -> None:
+        super().__init__(query, f"column {column}: {message}" + (f" ({advice})" if advice else ""))
+        self.column = column
+        self.advice = advice
+
+
+class ModelError(ParallaxError):
+    """A translation model is missing, broken or does not fit."""
+
+
+class StoreError(ParallaxError):
+    """The archive cannot be opened, is damaged, or is of another version."""
