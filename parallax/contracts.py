@@ -1,6 +1,6 @@
-"""The archive's contract: what every implementation promises, and what callers may rely on.
+"""The archive's contracts: what every implementation promises, and what callers may rely on.
 
-`store.sqlite` implements it; `tests/store/conformance.py` is the specification that any further implementation must pass.
+`store` implements them in SQLite; `tests/store/conformance.py` is the specification that any further implementation must pass.
 Every writing method is one transaction: after a crash it has happened wholly or not at all, and repeating it changes nothing.
 """
 
