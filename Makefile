@@ -25,12 +25,36 @@ $(READY): requirements/run.lock pyproject.toml
 # The developers' tools lie in an environment of their own on top of the user's, so that what a user installs stays what is measured.
 $(DEV_READY): $(READY) requirements/dev.lock
 	$(PYTHON) -m venv --clear $(DEV)
-	$(DEV)/bin/python -c 'import site, pathlib, glob; pathlib.Path(site.getsitepackages()[0], "user.pth").write_text(str(pathlib.Path(glob.glob("$(VENV)/lib/python*/site-packages")[0]).resolve()) + "\n" + "import site; site.addsitedir(" + repr(str(pathlib.Path(glob.glob("$(VENV)/lib/python*/site-packages")[0]).resolve())) + ")\n")'
+	$(DEV)/bin/python requirements/layer.py $(VENV)
 	$(DEV)/bin/python -m pip install --quiet --upgrade 'pip>=25'
 	$(DEV)/bin/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: --requirement requirements/dev.lock
 	@touch $@
+
+demo: $(READY)   ## crawl a sample press on loopback, print a digest, write demo/digest.html
+	$(BIN)/parallax demo
+
+serve: $(READY)  ## run the scheduler service
+	$(BIN)/parallax serve
+
+test: lint types ## everything CI checks: lint, types, tests, the wheel in an empty environment
+	$(DEV)/bin/python -m pytest --numprocesses 2 --dist loadfile
+	$(DEV)/bin/python tests/check_wheel.py
+
+lint: $(DEV_READY) ## style, and who may import whom
+	$(DEV)/bin/ruff check .
+	$(DEV)/bin/ruff format --check .
+	$(DEV)/bin/lint-imports --no-cache
+
+types: $(DEV_READY) ## mypy, strict
+	$(DEV)/bin/mypy
+
+bench: $(DEV_READY) ## measure, beside the peers that docs/performance.md names
+	$(DEV)/bin/python benchmarks/all.py
 
 UV_LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 lock:            ## pin and hash the dependencies anew (needs uv)
 	$(UV_LOCK) pyproject.toml --output-file requirements/run.lock
 	$(UV_LOCK) --group dev --constraint requirements/run.lock --output-file requirements/dev.lock
+
+clean:           ## remove everything that was made
+	rm -rf $(VENV) $(DEV) .cache dist build demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

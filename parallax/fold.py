@@ -1,6 +1,6 @@
 """Folding: the one form in which text is compared, whether by search, by names or by rules.
 
-Per character, so that offsets survive: NFKC, Traditional to Simplified, casefold; zero-width and bidirectional controls vanish.
+Per character, so that offsets survive: NFKC, Traditional to Simplified, casefold; zero-width and bidirectional controls and lone surrogates vanish.
 """
 
 import unicodedata
@@ -22,6 +22,9 @@ class _Table(dict[int, str]):
     """Fills itself as characters are met: ``str.translate`` asks for each new code point once."""
 
     def __missing__(self, code: int) -> str:
+        if 0xD800 <= code <= 0xDFFF:  # half of a pair: no text that can be stored or compared
+            self[code] = ""
+            return ""
         folded = unicodedata.normalize("NFKC", chr(code))
         if code > 0x2E7F:
             folded = "".join(_simplifier().convert(char) for char in folded)

@@ -107,6 +107,21 @@ class Entry:
     published: When | None = None
     lang: str = ""
 
+    @property
+    def id(self) -> str:
+        """The key, by the name that feeds use."""
+        return self.key
+
+    @property
+    def link(self) -> str:
+        """The URL, by the name that feeds use."""
+        return self.url
+
+    @property
+    def date(self) -> datetime | None:
+        """The moment of publication, if known."""
+        return self.published.moment if self.published else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -121,6 +136,11 @@ class Page:
     lang: str  # as declared by the page, may be empty
     extractor: str  # which rule won: "selectors", "wechat", "trafilatura", "readability", "entry", ...
     site: str = ""  # the publisher's name as the page gives it (来源 or og:site_name)
+
+    @property
+    def date(self) -> datetime | None:
+        """The moment of publication, if known."""
+        return self.published.moment if self.published else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

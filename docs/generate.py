@@ -1,0 +1,55 @@
+"""Write the generated references: ``python docs/generate.py``. A test fails when one of them is out of date.
+
+- docs/settings.md from `parallax.settings`
+- docs/sources.md from the pack
+- docs/cli.md from the commands' own help
+"""
+
+from pathlib import Path
+
+import click
+
+from parallax.catalogue import load_pack
+from parallax.cli import parallax
+from parallax.settings import describe_settings
+
+DOCS = Path(__file__).resolve().parent
+
+
+def settings_page() -> str:
+    """Every setting, a row each."""
+    rows = [f"| `{row.name}` | `{row.environment}` | `{row.default!r}` | {row.doc} |" for row in describe_settings()]
+    head = "# Settings\n\nA TOML file (`parallax.toml`, or `$PARALLAX_SETTINGS`, or `--settings FILE`), then the environment. `parallax init` writes a file with all of them.\n"
+    return "\n".join([head, "| setting | environment | default | meaning |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def sources_page() -> str:
+    """Every source of the pack, a row each."""
+    pack = load_pack()
+    rows = [
+        f"| `{each.id}` | {each.name_en} | {each.name_zh} | {each.kind} | {each.provenance} | {each.lang} | {each.method} | {each.access} | {each.verified or 'no'} |"
+        for each in pack.sources
+    ]
+    head = f"# Sources of the pack {pack.id}\n\n{len(pack.sources)} sources. *Verified* is the day on which `parallax sources check` last read it; \"no\" means that nobody has yet.\n"
+    return "\n".join([head, "| id | name | 中文名 | kind | provenance | language | method | access | verified |", "|" + "---|" * 9, *rows]) + "\n"
+
+
+def cli_page() -> str:
+    """The help of every command."""
+    return "\n".join(["# Commands", "", *_help(parallax, "parallax")])
+
+
+def _help(command: click.Command, name: str, parent: click.Context | None = None) -> list[str]:
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"])
+    lines = [f"## {context.command_path}", "", "```text", command.get_help(context), "```", ""]
+    for each in sorted(command.commands) if isinstance(command, click.Group) else ():
+        lines += _help(command.commands[each], each, context)
+    return lines
+
+
+PAGES = {"settings.md": settings_page, "sources.md": sources_page, "cli.md": cli_page}
+
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), "utf-8")

@@ -1,0 +1,65 @@
+"""The command line. A command parses, calls one function of the layer below, and prints; one file per command.
+
+Exit codes: 0 done; 1 what the command looked at is wrong or missing, named on standard error; 2 the command line is wrong.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from parallax.cli.check_config import check_config
+from parallax.cli.crawl import crawl
+from parallax.cli.demo import demo
+from parallax.cli.digest import digest
+from parallax.cli.doctor import doctor
+from parallax.cli.imports import import_
+from parallax.cli.init import init
+from parallax.cli.models import models
+from parallax.cli.run import run
+from parallax.cli.search import search
+from parallax.cli.shell import completion
+from parallax.cli.show import show
+from parallax.cli.sources import sources
+from parallax.cli.workplace import Workplace
+from parallax.errors import ParallaxError
+from parallax.version import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="parallax")
+@click.option(
+    "--settings",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Settings file. Default: $PARALLAX_SETTINGS, else ./parallax.toml if it exists.",
+)
+@click.pass_context
+def parallax(context: click.Context, settings: Path | None) -> None:
+    """Watch English and Chinese sources on one subject and see one picture.
+
+    \b
+    First steps:
+      parallax demo                    try everything on a sample press, offline
+      parallax init                    make a settings file and an archive here
+      parallax sources list            see what will be watched
+      parallax run --once              crawl what is due, read and translate it
+      parallax digest                  read what is new
+      parallax search 可回收火箭        search in either language
+    """
+    context.obj = Workplace(settings_file=settings)
+
+
+for _command in (check_config, completion, crawl, demo, digest, doctor, import_, init, models, run, search, show, sources):
+    parallax.add_command(_command)
+
+
+def main() -> None:
+    """The console script: errors that an operator can act on are one line, not a traceback."""
+    try:
+        parallax(prog_name="parallax")
+    except ParallaxError as error:
+        click.echo(f"parallax: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of a pipe went away
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,31 @@
+"""``parallax crawl``: visit what is due, and say what came."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from parallax.cli.output import print_json, progress_bar, say
+from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
+
+if TYPE_CHECKING:
+    from crawlers.crawl import CrawlReport
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[SOURCE]...")
+@click.option("--force", is_flag=True, help="Visit even what is not due yet or muted.")
+@json_option
+@pass_workplace
+def crawl(work: Workplace, ids: tuple[str, ...], force: bool, as_json: bool) -> None:
+    """Visit the sources that are due (or those named) and store what is new.
+
+    Reading and translating is left to `parallax run --once`, which crawls too.
+    """
+    from crawlers.crawl import run_crawl
+
+    chosen = work.chosen(ids)
+    with work.store() as store, progress_bar("Crawling") as bar:
+        report = run_crawl(chosen, store, work.settings.crawl, now=now, progress=crawl_progress(bar), force=force)
+    print_json(report) if as_json else say(describe(report))
+    sys.exit(0)

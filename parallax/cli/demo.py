@@ -1,0 +1,68 @@
+"""``parallax demo``: everything at once, on a sample press of our own, without a network."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from parallax.cli.crawl import crawl_progress, describe
+from parallax.cli.digest import publish
+from parallax.cli.output import progress_bar, say
+from parallax.cli.workplace import Workplace, now
+
+if TYPE_CHECKING:
+    from parallax.contracts import Store
+
+SEARCHES = ("朱雀", "LandSpace", '"reusable rocket"')
+
+
+@click.command()
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default="demo", show_default=True, help="Where the demo's archive and digest go.")
+def demo(folder: Path) -> None:
+    """Crawl a sample press on loopback, read it, print a digest, write FOLDER/digest.html.
+
+    The press is ours: articles on real events of 2014 to 2024, written for this demo. One of its sources
+    fails on purpose. A later demo starts anew.
+    """
+    work = prepare(folder)
+    with work.store() as store:
+        _run(work, store)
+        _, text = publish(work, store, now(), folder / "digest.html")
+    click.echo(text)
+    click.echo(_next_steps(folder))
+
+
+def prepare(folder: Path) -> Workplace:
+    """An empty demo folder with settings of its own, so that every command works on it afterwards."""
+    if folder.exists() and not (folder / "parallax.toml").exists() and any(folder.iterdir()):
+        raise click.UsageError(f"{folder} exists and is not a demo folder; choose another with --folder")
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "sources").mkdir(parents=True)
+    file = folder / "parallax.toml"
+    file.write_text('# Settings of the demo: the sample press is on loopback, where nobody needs sparing.\n[crawl]\ndelay_seconds = 0\nallow_addresses = ["127.0.0.0/8"]\n', "utf-8")
+    return Workplace(settings_file=file)
+
+
+def _run(work: Workplace, store: "Store") -> None:
+    from matching.topics import TopicMatcher
+    from parallax.catalogue.own import add_source
+    from parallax.demo.site import serve_press
+    from parallax.demo.sources import sample_sources
+    from scheduler.pipeline import make_reader, run_pass
+
+    with serve_press() as site:
+        sources = sample_sources(site.base_url)
+        for source in sources:
+            add_source(work.own_folder, source)
+        say(f"The sample press is at {site.base_url}: {len(sources)} sources, one of which breaks and one of which blocks on purpose.")
+        reader, topics = make_reader(work.pack, work.settings), TopicMatcher(work.pack.topics)
+        with progress_bar("Crawling") as bar:
+            report = run_pass(sources, store, reader, topics, work.settings, now=now, on_crawl=crawl_progress(bar), on_read=bar.step)
+    say(f"{describe(report.crawl)} Read {report.read} items.\n")
+
+
+def _next_steps(folder: Path) -> str:
+    command = f"parallax --settings {folder / 'parallax.toml'}"
+    tries = "\n".join(f"  {command} search {query if query[0] != chr(34) else repr(query)}" for query in SEARCHES)
+    return f"The same digest as a page: {folder / 'digest.html'}\n\nTry next (in a checkout: .venv/bin/parallax):\n{tries}\n  {command} show 1\n  {command} sources list\n"

@@ -1,0 +1,92 @@
+"""``parallax doctor``: is this installation sound?"""
+
+import importlib
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from parallax.cli.output import print_json
+from parallax.cli.workplace import Workplace, json_option, pass_workplace
+from parallax.errors import ParallaxError
+
+PACKAGES = ("parallax", "crawlers", "translate", "matching", "store", "scheduler")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: sound, or what is wrong and what to do."""
+
+    subject: str
+    sound: bool
+    detail: str
+
+
+@click.command()
+@json_option
+@pass_workplace
+def doctor(work: Workplace, as_json: bool) -> None:
+    """Check the installation: packages, SQLite, settings, pack, archive, translation model, disk.
+
+    Exits with 1 when something is wrong. No archive and no model are normal states.
+    """
+    findings = [*_installation(), *(_guarded(look, work) for look in (_settings, _pack, _archive, _model, _disk))]
+    if as_json:
+        print_json(findings)
+    for each in findings if not as_json else ():
+        click.echo(f"{click.style('ok  ', fg='green') if each.sound else click.style('WRONG', fg='red')} {each.subject}: {each.detail}")
+    sys.exit(0 if all(each.sound for each in findings) else 1)
+
+
+def _installation() -> Iterator[Finding]:
+    yield Finding("python", sys.version_info >= (3, 11), sys.version.split()[0])
+    home = Path(__file__).resolve().parents[2]
+    for name in PACKAGES:
+        where = Path(str(importlib.import_module(name).__file__)).resolve()
+        ours = where.is_relative_to(home)
+        yield Finding(f"package {name}", ours, str(where.parent) if ours else f"{where} belongs to another distribution; install Parallax in an environment of its own")
+    yield _sqlite()
+
+
+def _sqlite() -> Finding:
+    options = {row[0] for row in sqlite3.connect(":memory:").execute("PRAGMA compile_options")}
+    return Finding("sqlite", "ENABLE_FTS5" in options, f"{sqlite3.sqlite_version}{'' if 'ENABLE_FTS5' in options else ' was built without FTS5, which search needs'}")
+
+
+def _guarded(look: Callable[[Workplace], Finding], work: Workplace) -> Finding:
+    try:
+        return look(work)
+    except ParallaxError as error:
+        return Finding(look.__name__.strip("_"), sound=False, detail=str(error))
+
+
+def _settings(work: Workplace) -> Finding:
+    contact = work.settings.crawl.contact
+    return Finding("settings", sound=True, detail=f"contact {contact}" if contact else "no crawl.contact yet: set it before you crawl other people's sites")
+
+
+def _pack(work: Workplace) -> Finding:
+    pack = work.pack
+    return Finding("pack", sound=True, detail=f"{pack.id}: {len(pack.sources)} sources, {len(pack.companies)} companies, {len(pack.glossary)} terms, from {pack.folder}")
+
+
+def _archive(work: Workplace) -> Finding:
+    file = Path(work.settings.archive)
+    if not file.exists():
+        return Finding("archive", sound=True, detail=f"{file} does not exist yet; parallax init makes it")
+    with work.store(read_only=True) as store:
+        problems, counts = store.check(), store.counts()
+    return Finding("archive", not problems, "; ".join(problems) or f"{file}: {counts['items']} items, {counts['unread']} unread, {counts['pending']} pending")
+
+
+def _disk(work: Workplace) -> Finding:
+    folder = Path(work.settings.archive).resolve().parent
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    return Finding("disk", free > 500_000_000 and os.access(folder, os.W_OK), f"{free // 1_000_000} MB free in {folder}")

@@ -1,0 +1,63 @@
+"""``parallax import``: pages, mails and reports by hand."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from parallax.cli.output import print_json, say
+from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
+from parallax.errors import ParallaxError
+
+if TYPE_CHECKING:
+    from parallax.contracts import Store
+
+
+@click.command("import")
+@click.argument("what", nargs=-1, required=True, metavar="URL|FILE...")
+@click.option("--source", "source_id", default="import", show_default=True, help="Source to file the articles under.")
+@json_option
+@pass_workplace
+def import_(work: Workplace, what: tuple[str, ...], source_id: str, as_json: bool) -> None:
+    """Store articles from URLs, saved pages (HTML, WeChat), newsletters (.eml) or reports (.pdf).
+
+    What is in the archive already is not stored again. Exits with 1 when something could not be read.
+    """
+    results = []
+    with work.store() as store:
+        for each in what:
+            results.append(_one(work, store, each, source_id))
+    if as_json:
+        print_json(results)
+    for each in results if not as_json else ():
+        say(f"{each['what']}: {each['error'] or each['stored']}")
+    sys.exit(1 if any(each["error"] for each in results) else 0)
+
+
+def _one(work: Workplace, store: "Store", what: str, source_id: str) -> dict[str, str]:
+    from crawlers.importing import read_import
+
+    from parallax.records import Capture
+
+    try:
+        body, content_type = _bytes(work, what)
+        articles = read_import(body, what, content_type=content_type or None, now=now(), source_id=source_id)
+        capture = Capture(url=what, body=body, content_type=content_type, fetched_at=now())
+        ids = [store.save_article(article, capture) for article in articles]
+    except (ParallaxError, OSError) as error:
+        return {"what": what, "stored": "", "error": str(error)}
+    new = [f"item {each}" for each in ids if each is not None]
+    return {"what": what, "stored": ", ".join(new) or "in the archive already", "error": ""}
+
+
+def _bytes(work: Workplace, what: str) -> tuple[bytes, str]:
+    if what.startswith(("http://", "https://")):
+        from crawlers.fetch import fetch_one
+
+        fetched = asyncio.run(fetch_one(what, work.settings.crawl, now()))
+        return fetched.body, fetched.header("content-type") or ""
+    return Path(what).read_bytes(), ""
+
+

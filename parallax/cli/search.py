@@ -1,0 +1,97 @@
+"""``parallax search``: the archive in either language."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from parallax.cli.output import print_json, say
+from parallax.cli.workplace import Workplace, json_option, pass_workplace
+
+if TYPE_CHECKING:
+    from parallax.records import SearchHit, SearchPage
+
+MARKS = ("\ue000", "\ue001")  # around what matched, as SearchHit promises
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(1, 200), help="Results shown.")
+@click.option("--ranked", is_flag=True, help="Best match first instead of newest first.")
+@click.option("--cursor", help="Continue after the page that printed this cursor.")
+@click.option("--explain", is_flag=True, help="Say in words how the query was understood, and stop.")
+@json_option
+@pass_workplace
+def search(work: Workplace, query: tuple[str, ...], limit: int, ranked: bool, cursor: str | None, explain: bool, as_json: bool) -> None:
+    """Search titles and texts, Chinese and English, originals and translations.
+
+    \b
+      parallax search 蓝箭                         any script: 藍箭 finds the same
+      parallax search '"reusable rocket"'          a phrase
+      parallax search LandSpace                    also under its Chinese names
+      parallax search 'company:landspace after:2023-01-01 -失败'
+      parallax search '(融资 OR funding) lang:zh'
+    """
+    from matching.expand import expand
+    from matching.query import explain as in_words
+    from matching.query import parse_query
+
+    tree = expand(parse_query(" ".join(query)), work.entities, work.pack.sources)
+    if explain:
+        say(in_words(tree))
+        return
+    with work.store(read_only=True) as store:
+        page = store.search(tree, order="ranked" if ranked else "newest", limit=limit, cursor=cursor)
+    print_json(_as_json(page)) if as_json else _print(page)
+
+
+def _as_json(page: "SearchPage") -> dict[str, object]:
+    hits = [
+        {
+            "id": hit.item.id,
+            "source": hit.item.article.source_id,
+            "url": hit.item.article.url,
+            "published": hit.item.article.published.moment if hit.item.article.published else None,
+            **{name: _marked(getattr(hit, name), "[", "]") for name in ("title", "title_en", "snippet", "snippet_en")},
+        }
+        for hit in page.hits
+    ]
+    return {"total": page.total, "next_cursor": page.next_cursor, "hits": hits}
+
+
+def _print(page: "SearchPage") -> None:
+    if not page.hits:
+        say("Nothing found. Try fewer words, or `--explain` to see how the query was understood.")
+    for hit in page.hits:
+        _print_hit(hit)
+    if page.next_cursor:
+        say(f"{page.total} found; more with --cursor {page.next_cursor}")
+    elif page.hits:
+        say(f"{page.total} found.")
+
+
+def _print_hit(hit: "SearchHit") -> None:
+    article = hit.item.article
+    say_marked(f"[item {hit.item.id}] {hit.title_en or hit.title}")
+    if hit.title_en and hit.title_en != hit.title:
+        say_marked(f"  {hit.title}")
+    say(f"  {article.source_id}, {_day(article.published.moment) if article.published else 'date unknown'}  {article.url}")
+    for snippet in filter(None, (hit.snippet_en, hit.snippet)):
+        say_marked(f"  {snippet}")
+    say("")
+
+
+def say_marked(text: str) -> None:
+    """A line with its matches bold on a terminal, in brackets elsewhere."""
+    from parallax.digest.text import harmless
+
+    parts = harmless(_marked(text.replace("\n", " "), "\t\t", "\t\t").replace("\x1b", "")).split("\t\t")
+    click.echo("".join(click.style(part, bold=True, fg="yellow") if at % 2 else part for at, part in enumerate(parts)))
+
+
+def _marked(text: str, before: str, after: str) -> str:
+    return text.replace(MARKS[0], before).replace(MARKS[1], after)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d}"

@@ -1,0 +1,62 @@
+"""``parallax show``: one item, original beside English, and where it came from."""
+
+import click
+
+from parallax.cli.output import print_json, say
+from parallax.cli.workplace import Workplace, json_option, pass_workplace
+from parallax.errors import StoreError
+from parallax.records import Item
+
+
+@click.command()
+@click.argument("item_id", type=int)
+@click.option("--raw", is_flag=True, help="Write the captured bytes to standard output, as they came.")
+@json_option
+@pass_workplace
+def show(work: Workplace, item_id: int, raw: bool, as_json: bool) -> None:
+    """Show item ITEM_ID: names, English and original sentence by sentence, provenance."""
+    with work.store(read_only=True) as store:
+        item = store.item(item_id)
+        capture = store.capture(item.capture_hash) if item and raw and item.capture_hash else None
+    if item is None:
+        raise StoreError(f"item {item_id}", f"is not in {work.settings.archive}")
+    if raw:
+        if capture is None:
+            raise StoreError(f"item {item_id}", "has no captured page; it came inside its feed")
+        click.get_binary_stream("stdout").write(capture.body)
+        return
+    print_json(item) if as_json else _print(item, work)
+
+
+def _print(item: Item, work: Workplace) -> None:
+    article, reading = item.article, item.reading
+    translation = reading.translation if reading else None
+    say((translation.title if translation else article.title) + "\n" + (article.title if translation else ""))
+    say("\n".join(_provenance(item, work)))
+    if reading and reading.mentions:
+        say("Names: " + ", ".join(dict.fromkeys(f"{each.text} = {each.name_en} [{each.entity_id}]" for each in reading.mentions)))
+    if reading and reading.topics:
+        say("Topics: " + ", ".join(reading.topics))
+    say("")
+    if translation is None:
+        say(article.text)
+        return
+    for segment in translation.segments:
+        if segment.field == "text":
+            say(f"{segment.target}{'  [check: ' + ', '.join(segment.flags) + ']' if segment.flags else ''}\n    {segment.source}")
+
+
+def _provenance(item: Item, work: Workplace) -> list[str]:
+    article = item.article
+    source = work.pack.source(article.source_id)
+    published = f"{article.published.moment.isoformat()} (to the {article.published.precision}, read from {article.published.raw!r})" if article.published else "unknown"
+    engine = item.reading.translation.engine if item.reading and item.reading.translation else ""
+    rows = [
+        f"Source: {source.name_en} {source.name_zh}, {source.provenance}" if source else f"Source: {article.source_id}",
+        f"Published: {published}",
+        f"Authors: {', '.join(article.authors)}" if article.authors else "",
+        f"Link: {article.url}",
+        f"Captured: {article.fetched_at.isoformat()}, sha256 {item.capture_hash or '(inside its feed)'}, by {article.extractor}",
+        f"English: {'word-by-word gloss, not a translation' if engine == 'gloss' else engine}" if engine else "",
+    ]
+    return [row for row in rows if row]

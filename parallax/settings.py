@@ -1,0 +1,176 @@
+"""Settings: one typed object, loaded once, passed in.
+
+Read from a TOML file (``parallax.toml`` in the working folder, or the path in ``PARALLAX_SETTINGS``), then from the environment:
+``PARALLAX_CRAWL_DELAY_SECONDS=5`` overrides ``delay_seconds`` of ``[crawl]``. Every field carries its own documentation; the table
+in docs/settings.md is made from it and a test compares them. Relative paths are relative to the settings file, or to the working
+folder when there is none.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from parallax.errors import ConfigError
+
+
+def _doc(text: str, default: Any) -> Any:
+    return field(default=default, metadata={"doc": text})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlSettings:
+    """How sources are visited."""
+
+    contact: str = _doc("Your address or URL, sent in the User-Agent so that a site can reach you. Set it before you crawl others' sites.", "")
+    delay_seconds: float = _doc("Least pause between the starts of two requests to one host.", 2.0)
+    timeout_seconds: float = _doc("Longest time one request may take, its body included.", 20.0)
+    max_bytes: int = _doc("Largest body accepted, in bytes, after decompression.", 10 * 1024 * 1024)
+    max_feed_bytes: int = _doc("Largest feed, list or sitemap that is parsed, in bytes.", 5 * 1024 * 1024)
+    max_redirects: int = _doc("Most redirects followed in a row.", 5)
+    obey_robots: bool = _doc("Whether robots.txt is obeyed.", True)
+    allow_addresses: tuple[str, ...] = _doc(
+        "Networks that may be fetched from although they are not public, such as 127.0.0.0/8. Leave empty unless a source or a WeChat bridge runs on your own network.", ()
+    )
+    concurrency: int = _doc("Most requests under way at once, over all hosts.", 32)
+    workers: int = _doc("Processes that parse and extract.", 2)
+    worker_seconds: float = _doc("Longest time one document may take to parse before its worker is killed.", 20.0)
+    worker_megabytes: int = _doc("Memory that one worker may take, in megabytes.", 768)
+    articles_per_visit: int = _doc("Most new articles fetched from one source in one pass; the rest wait for the next.", 200)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslateSettings:
+    """How Chinese becomes English."""
+
+    beam: int = _doc("Beam width of the translation model; 4 as stock Argos, 2 is about twice as fast.", 4)
+    threads: int = _doc("Threads that the translation model may use; 0 means all cores.", 0)
+    models: str = _doc("Folder of installed models. Empty: beside the archive.", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSettings:
+    """What the daily digest holds."""
+
+    timezone: str = _doc("IANA name of the reader's time zone; Beijing time is always shown beside it.", "UTC")
+    stories: int = _doc("Most stories shown in full.", 20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an operator may choose."""
+
+    archive: str = _doc("Path of the archive, an SQLite database.", "parallax.db")
+    pack: str = _doc("Folder of the pack that says what is watched. Empty: the one that comes with Parallax.", "")
+    sources: str = _doc("Folder of your own sources, one TOML file each. They join the pack's; one with the id of a pack's source replaces it.", "sources")
+    crawl: CrawlSettings = CrawlSettings()
+    translate: TranslateSettings = TranslateSettings()
+    digest: DigestSettings = DigestSettings()
+
+    @property
+    def models_folder(self) -> Path:
+        """Where translation models are installed."""
+        return Path(self.translate.models) if self.translate.models else Path(self.archive).resolve().parent / "models"
+
+
+_READERS: dict[Any, Any] = {
+    bool: lambda raw: {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[raw.lower()],
+    tuple[str, ...]: lambda raw: tuple(part.strip() for part in raw.split(",") if part.strip()),
+}
+_ACCEPTED: dict[Any, tuple[type, ...]] = {float: (float, int), tuple[str, ...]: (list,)}
+
+
+def load_settings(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings. Raises ConfigError naming every wrong key at once; a missing file means defaults unless it was named."""
+    named = path or (Path(environ["PARALLAX_SETTINGS"]) if environ.get("PARALLAX_SETTINGS") else None)
+    file = named or Path("parallax.toml")
+    problems: list[tuple[str, str]] = []
+    settings = _read(Settings, _table(file, required=named is not None), environ, "", problems)
+    if problems:
+        raise ConfigError(str(file), problems)
+    assert isinstance(settings, Settings)
+    return _anchored(settings, file.parent if file.exists() else Path())
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    def anchor(path: str) -> str:
+        return str(folder / path) if path else ""
+
+    translate = replace(settings.translate, models=anchor(settings.translate.models))
+    return replace(settings, archive=anchor(settings.archive), pack=anchor(settings.pack), sources=anchor(settings.sources), translate=translate)
+
+
+def _table(file: Path, *, required: bool) -> dict[str, Any]:
+    if not file.exists() and not required:
+        return {}
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(str(file), [("file", f"cannot be read as TOML: {error}")]) from error
+
+
+def _read(cls: type, table: Mapping[str, Any], environ: Mapping[str, str], section: str, problems: list[tuple[str, str]]) -> Any:
+    hints, values = get_type_hints(cls), {}
+    for key in table:
+        if key not in hints:
+            problems.append((f"{section}{key}", f"is not a setting; known are {', '.join(hints)}"))
+    for each in fields(cls):
+        kind, name = hints[each.name], f"{section}{each.name}"
+        if isinstance(kind, type) and kind.__name__.endswith("Settings"):
+            part = table.get(each.name, {})
+            if not isinstance(part, dict):
+                problems.append((name, "expected a table"))
+                continue
+            values[each.name] = _read(kind, part, environ, f"{name}.", problems)
+            continue
+        raw = environ.get("PARALLAX_" + name.replace(".", "_").upper())
+        if raw is not None:
+            values[each.name] = _from_text(raw, kind, each.default, f"{name} (from the environment)", problems)
+        elif each.name in table:
+            values[each.name] = _from_toml(table[each.name], kind, each.default, name, problems)
+    return cls(**values)
+
+
+def _from_text(raw: str, kind: Any, default: Any, name: str, problems: list[tuple[str, str]]) -> Any:
+    try:
+        return _READERS.get(kind, kind)(raw)
+    except (ValueError, KeyError):
+        problems.append((name, f"expected {_kind_name(kind)}, got {raw!r}"))
+        return default
+
+
+def _from_toml(found: Any, kind: Any, default: Any, name: str, problems: list[tuple[str, str]]) -> Any:
+    accepted = _ACCEPTED.get(kind, (kind,))
+    if not isinstance(found, accepted) or (isinstance(found, bool) and kind is not bool):
+        problems.append((name, f"expected {_kind_name(kind)}, got {found!r}"))
+        return default
+    return tuple(str(part) for part in found) if isinstance(found, list) else kind(found)
+
+
+def _kind_name(kind: Any) -> str:
+    return {str: "text", int: "a whole number", float: "a number", bool: "true or false"}.get(kind, "a list of texts")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingDoc:
+    """One row of the settings reference."""
+
+    name: str
+    environment: str
+    default: Any
+    doc: str
+
+
+def describe_settings(cls: type = Settings, section: str = "") -> list[SettingDoc]:
+    """Every setting with its environment variable, default and documentation."""
+    rows: list[SettingDoc] = []
+    for each in fields(cls):
+        name = f"{section}{each.name}"
+        if "doc" in each.metadata:
+            default = None if each.default is MISSING else each.default
+            rows.append(SettingDoc(name, "PARALLAX_" + name.replace(".", "_").upper(), default, each.metadata["doc"]))
+        else:
+            rows += describe_settings(get_type_hints(cls)[each.name], f"{name}.")
+    return rows

@@ -1,0 +1,74 @@
+"""The main job: what is due is crawled, what came is read, and both are committed as they go.
+
+::
+
+    crawl ──► store ──► read: names, amounts, English ──► topics ──► store
+            (entries,            (translate)            (matching)  (readings)
+             articles)
+
+Each arrow ends in a commit, so the job may be killed anywhere: entries that were announced, and items that nobody has read,
+are found again by the next pass. Whatever wants a digest or an alert reads the store afterwards.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawlers.crawl import CrawlReport, Progress, run_crawl
+from matching.topics import TopicMatcher
+from parallax.catalogue import Pack
+from parallax.contracts import ReadingStore, Store
+from parallax.records import Item, Reading, Source
+from parallax.settings import Settings
+from translate.reader import Reader
+
+BATCH = 64  # items read between two commits: a crash repeats at most so many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassReport:
+    """What one pass of the main job did."""
+
+    crawl: CrawlReport
+    read: int
+
+
+def run_pass(
+    sources: Sequence[Source],
+    store: Store,
+    reader: Reader,
+    topics: TopicMatcher,
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    on_crawl: Callable[[Progress], None] | None = None,
+    on_read: Callable[[int], None] | None = None,
+) -> PassReport:
+    """Crawl what is due, then read everything unread. Failures of single sources are rows in ``runs``, not exceptions."""
+    crawled = run_crawl(sources, store, settings.crawl, now=now, progress=on_crawl)
+    read = 0
+    for count in read_backlog(store, reader, topics):
+        read += count
+        if on_read:
+            on_read(count)
+    return PassReport(crawl=crawled, read=read)
+
+
+def read_backlog(store: ReadingStore, reader: Reader, topics: TopicMatcher) -> Iterator[int]:
+    """Read items without a current reading, batch by batch; yields how many each commit held."""
+    while items := store.unread(reader.version, BATCH):
+        readings = [_with_topics(item, reading, topics) for item, reading in zip(items, reader.read(items), strict=True)]
+        store.save_readings(readings)
+        yield len(readings)
+
+
+def _with_topics(item: Item, reading: Reading, topics: TopicMatcher) -> Reading:
+    return replace(reading, topics=topics.match(item.article.title, item.article.text))
+
+
+def make_reader(pack: Pack, settings: Settings) -> Reader:
+    """The reader of a pack, with the installed translation model or without one."""
+    from translate.models import ready_engine
+    from translate.names import NameFinder
+
+    return Reader(NameFinder(pack.companies), pack.glossary, ready_engine(settings.models_folder, settings.translate))

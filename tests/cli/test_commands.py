@@ -1,0 +1,109 @@
+"""Commands: each teaches itself, each says what is wrong."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from conftest import Run
+
+from parallax.cli import parallax
+
+ROOT = Path(__file__).parents[2]
+
+
+def commands(group: click.Group = parallax, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
+@pytest.mark.parametrize(("path", "command"), list(commands()), ids=lambda value: " ".join(value) if isinstance(value, tuple) else "")
+def test_every_command_explains_itself_and_its_options(path: tuple[str, ...], command: click.Command) -> None:
+    assert command.help
+    assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+@pytest.mark.parametrize("name", ["settings.md", "sources.md", "cli.md"])
+def test_generated_references_are_up_to_date(name: str) -> None:
+    import runpy
+
+    pages = runpy.run_path(str(ROOT / "docs" / "generate.py"))["PAGES"]
+    assert (ROOT / "docs" / name).read_text("utf-8") == pages[name]()
+
+
+def test_init_makes_settings_and_an_archive_and_leaves_what_exists(run: Run, tmp_path: Path) -> None:
+    assert run("init", "--contact", "desk@example.org").exit_code == 0
+    assert (tmp_path / "parallax.db").exists()
+    assert 'contact = "desk@example.org"' in (tmp_path / "parallax.toml").read_text("utf-8")
+    (tmp_path / "parallax.toml").write_text("# mine\n", "utf-8")
+    assert "was left as it is" in run("init").output
+    assert (tmp_path / "parallax.toml").read_text("utf-8") == "# mine\n"
+
+
+def test_check_config_finds_the_shipped_pack_sound(run: Run) -> None:
+    result = run("check-config")
+    assert result.exit_code == 0, result.output
+    assert "Sound: " in result.output
+
+
+def test_check_config_names_every_problem_at_once(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "sources"
+    own.mkdir()
+    (own / "bad.toml").write_text('id = "bad"\nmethod = "telepathy"\ninterval_minutes = 1\n', "utf-8")
+    (own / "worse.toml").write_text("id = \n", "utf-8")
+    result = run("check-config", "--json")
+    problems = json.loads(result.output)
+    assert result.exit_code == 1
+    assert {"method", "interval_minutes", "urls"} <= {row["key"] for row in problems if row["file"] == "bad.toml"}
+    assert [row["key"] for row in problems if row["file"] == "worse.toml"] == ["file"]
+
+
+def test_an_unknown_source_is_a_usage_error_with_the_nearest_names(run: Run) -> None:
+    result = run("sources", "show", "spacenew")
+    assert result.exit_code == 2
+    assert "Did you mean" in result.output
+    assert "spacenews" in result.output
+
+
+def test_opml_goes_out_and_comes_back(run: Run, tmp_path: Path) -> None:
+    assert run("sources", "export-opml", "all.opml").exit_code == 0
+    text = (tmp_path / "all.opml").read_text("utf-8")
+    assert "spacenews" in text.lower()
+    (tmp_path / "mine.opml").write_text(
+        '<opml version="2.0"><body><outline type="rss" text="My Blog" xmlUrl="https://blog.example/feed"/></body></opml>', "utf-8"
+    )
+    assert "1 added." in run("sources", "import-opml", "mine.opml").output
+    assert "0 added." in run("sources", "import-opml", "mine.opml").output
+
+
+def test_a_saved_page_is_imported_once_and_found(run: Run, tmp_path: Path) -> None:
+    body = "<p>蓝箭航天今天宣布完成新一轮融资，资金用于朱雀三号可重复使用火箭的研制。</p>" * 4
+    page = f"<html lang=zh><head><title>蓝箭航天完成融资</title></head><body><article><h1>蓝箭航天完成融资</h1>{body}</article></body></html>"
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    assert "item 1" in run("import", "page.html").output
+    assert "in the archive already" in run("import", "page.html").output
+    assert "蓝箭航天完成融资" in run("search", "LandSpace").output
+
+
+def test_what_cannot_be_imported_is_named_and_harms_nothing_else(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "good.html").write_text("<html><head><title>Good</title></head><body><article><h1>Good</h1><p>" + "A rocket flew well. " * 30, "utf-8")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing follows")
+    result = run("import", "broken.pdf", "missing.html", "good.html")
+    assert result.exit_code == 1
+    assert "broken.pdf" in result.output
+    assert "missing.html" in result.output
+    assert "good.html: item 1" in result.output
+
+
+def test_a_query_that_cannot_be_understood_says_where(run: Run) -> None:
+    run("init")
+    result = run("search", "(蓝箭")
+    assert "column" in str(result.exception)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_printed_for_each_shell(run: Run, shell: str) -> None:
+    assert "_PARALLAX_COMPLETE" in run("completion", shell).output

@@ -1,0 +1,98 @@
+"""The demo, used as a newcomer would: crawl, digest, three searches, one item."""
+
+import json
+
+import pytest
+from conftest import Demo
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from parallax.demo.press import load_press
+
+
+def found(demo: Demo, query: str) -> list[dict[str, str]]:
+    result = demo.ask("search", "--json", "--limit", "100", query)
+    assert result.exit_code == 0, result.output
+    hits: list[dict[str, str]] = json.loads(result.output)["hits"]
+    return hits
+
+
+def test_every_article_of_the_sample_press_is_stored_once(demo: Demo) -> None:
+    items = [hit["title"] for hit in found_all(demo)]
+    assert len(items) == len(load_press())
+    assert sorted(items) == sorted(article.title for article in load_press())
+
+
+def found_all(demo: Demo) -> list[dict[str, str]]:
+    from parallax.query import Query
+    from parallax.settings import load_settings
+    from store import open_store
+
+    with open_store(load_settings(demo.folder / "parallax.toml", {}).archive, read_only=True) as store:
+        page = store.search(Query(""), limit=500)
+        return [{"title": hit.item.article.title} for hit in page.hits]
+
+
+@pytest.mark.parametrize("query", ["朱雀", "蓝箭", "箭", "LandSpace", '"reusable rocket"', "朱雀二号", "藍箭 航天"])
+def test_a_search_finds_items_and_marks_what_matched(demo: Demo, query: str) -> None:
+    hits = found(demo, query)
+    assert hits
+    assert all("[" in hit["title"] + hit["title_en"] + hit["snippet"] + hit["snippet_en"] for hit in hits)
+
+
+@pytest.mark.parametrize("query", ["朱雀", "LandSpace", "藍箭 航天", "朱雀二号"])
+def test_a_company_or_rocket_is_found_in_both_languages(demo: Demo, query: str) -> None:
+    sources = {hit["source"] for hit in found(demo, query)}
+    assert sources & {"sample-wire", "sample-orbit"}
+    assert sources & {"sample-hangtian", "sample-keji", "sample-caijing"}
+
+
+def test_traditional_and_simplified_find_the_same(demo: Demo) -> None:
+    assert {hit["id"] for hit in found(demo, "藍箭航天")} == {hit["id"] for hit in found(demo, "蓝箭航天")}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(query=st.text(st.characters(codec="utf-8"), min_size=1, max_size=30))
+def test_no_query_raises(demo: Demo, query: str) -> None:
+    result = demo.ask("search", "--", query)
+    assert result.exception is None or isinstance(result.exception, SystemExit) or type(result.exception).__name__ == "QueryError"
+
+
+def test_the_failing_sources_are_named_in_the_digest(demo: Demo) -> None:
+    assert "Sample Account Behind a Check: blocked" in demo.output
+    assert "Sample Broken Site: failed" in demo.output
+
+
+def test_the_digest_is_written_as_a_page_and_holds_every_item(demo: Demo) -> None:
+    page = (demo.folder / "digest.html").read_text("utf-8")
+    assert page.startswith("<!doctype html>") or page.startswith("<!DOCTYPE html>")
+    assert f"{len(load_press())} items" in page
+
+
+def test_a_second_digest_repeats_nothing(demo: Demo) -> None:
+    assert "Nothing new arrived." in demo.ask("digest", "--keep").output
+
+
+def test_an_item_shows_its_names_and_where_it_came_from(demo: Demo) -> None:
+    number = next(hit["id"] for hit in found(demo, "朱雀二号") if hit["source"] == "sample-hangtian")
+    output = demo.ask("show", str(number)).output
+    assert "landspace" in output
+    assert "sha256" in output
+    assert "word-by-word gloss" in output
+
+
+def test_an_item_that_is_not_there_is_an_error_that_names_it(demo: Demo) -> None:
+    result = demo.ask("show", "99999")
+    assert "item 99999" in str(result.exception)
+
+
+def test_sources_are_listed_with_their_health(demo: Demo) -> None:
+    rows = json.loads(demo.ask("sources", "list", "--json").output)
+    outcomes = {row["source"]["id"]: row["last"]["outcome"] for row in rows if row["last"]}
+    assert outcomes["sample-blocked"] == "blocked"
+    assert outcomes["sample-wire"] == "ok"
+
+
+def test_doctor_finds_the_demo_sound(demo: Demo) -> None:
+    result = demo.ask("doctor")
+    assert result.exit_code == 0, result.output
