@@ -18,6 +18,7 @@ from parallax.cli.init import init
 from parallax.cli.models import models
 from parallax.cli.run import run
 from parallax.cli.search import search
+from parallax.cli.serve import serve
 from parallax.cli.shell import completion
 from parallax.cli.show import show
 from parallax.cli.sources import sources
@@ -49,7 +50,7 @@ def parallax(context: click.Context, settings: Path | None) -> None:
     context.obj = Workplace(settings_file=settings)
 
 
-for _command in (check_config, completion, crawl, demo, digest, doctor, import_, init, models, run, search, show, sources):
+for _command in (check_config, completion, crawl, demo, digest, doctor, import_, init, models, run, search, serve, show, sources):
     parallax.add_command(_command)
 
 

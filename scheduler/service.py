@@ -1,0 +1,78 @@
+"""The service: the main job, again and again, until it is told to stop.
+
+APScheduler decides when (a memory store: jobs are rebuilt at every start, never pickled); the archive remembers what is due, so a
+missed or doubled tick changes nothing. One service an archive: the second is refused.
+"""
+
+import fcntl
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from parallax.errors import ParallaxError
+
+log = logging.getLogger("parallax.service")
+
+
+class AlreadyRunningError(ParallaxError):
+    """Another service holds the archive."""
+
+
+def serve(one_pass: Callable[[], object], archive: Path, every_seconds: float, stop: threading.Event | None = None) -> None:
+    """Call ``one_pass`` every so often until SIGTERM, SIGINT or ``stop``. A pass that raises is logged; the next one runs all the same.
+
+    Stopping waits for nothing: every hand-over is durable, so the pass under way is finished by the next start. Raises AlreadyRunningError.
+    """
+    stop = stop or threading.Event()
+    with only_one(archive.with_name(archive.name + ".lock")), _stopped_by_signals(stop):
+        scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+        scheduler.add_job(_guarded(one_pass), "interval", seconds=every_seconds, id="pass", next_run_time=_at_once())
+        scheduler.start()
+        try:
+            stop.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+
+def _at_once() -> datetime:
+    return datetime.now(UTC)
+
+
+def _guarded(one_pass: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            log.info("pass finished: %s", one_pass())
+        except Exception:
+            log.exception("pass failed; the next one runs all the same")
+
+    return run
+
+
+@contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """Hold a lock file; the kernel lets go of it however the process ends."""
+    with lock.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunningError(str(lock), "another Parallax service is running on this archive") from None
+        yield
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, lambda *_: stop.set()) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
