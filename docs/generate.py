@@ -11,6 +11,7 @@ import click
 
 from parallax.catalogue import load_pack
 from parallax.cli import parallax
+from parallax.records import Source
 from parallax.settings import describe_settings
 
 DOCS = Path(__file__).resolve().parent
@@ -19,19 +20,27 @@ DOCS = Path(__file__).resolve().parent
 def settings_page() -> str:
     """Every setting, a row each."""
     rows = [f"| `{row.name}` | `{row.environment}` | `{row.default!r}` | {row.doc} |" for row in describe_settings()]
-    head = "# Settings\n\nA TOML file (`parallax.toml`, or `$PARALLAX_SETTINGS`, or `--settings FILE`), then the environment. `parallax init` writes a file with all of them.\n"
+    head = (
+        "# Settings\n\nA TOML file (`parallax.toml`, or `$PARALLAX_SETTINGS`, or `--settings FILE`), then the environment. "
+        "`parallax init` writes a file with all of them.\n"
+    )
     return "\n".join([head, "| setting | environment | default | meaning |", "|---|---|---|---|", *rows]) + "\n"
 
 
 def sources_page() -> str:
     """Every source of the pack, a row each."""
     pack = load_pack()
-    rows = [
-        f"| `{each.id}` | {each.name_en} | {each.name_zh} | {each.kind} | {each.provenance} | {each.lang} | {each.method} | {each.access} | {each.verified or 'no'} |"
-        for each in pack.sources
-    ]
-    head = f"# Sources of the pack {pack.id}\n\n{len(pack.sources)} sources. *Verified* is the day on which `parallax sources check` last read it; \"no\" means that nobody has yet.\n"
-    return "\n".join([head, "| id | name | 中文名 | kind | provenance | language | method | access | verified |", "|" + "---|" * 9, *rows]) + "\n"
+    head = (
+        f"# Sources of the pack {pack.id}\n\n{len(pack.sources)} sources. *Verified* is the day when it was last read over the network; "
+        '"no" means that nobody has yet.\n'
+    )
+    columns = "| id | name | 中文名 | kind | provenance | language | method | access | verified |"
+    return "\n".join([head, columns, "|" + "---|" * 9, *(f"| {' | '.join(_cells(each))} |" for each in pack.sources)]) + "\n"
+
+
+def _cells(each: Source) -> tuple[str, ...]:
+    verified = str(each.verified or "no")
+    return f"`{each.id}`", each.name_en, each.name_zh, each.kind, each.provenance, each.lang, each.method, each.access, verified
 
 
 def cli_page() -> str:
@@ -40,7 +49,9 @@ def cli_page() -> str:
 
 
 def _help(command: click.Command, name: str, parent: click.Context | None = None) -> list[str]:
-    context = click.Context(command, info_name=name, parent=parent, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"])
+    context = click.Context(
+        command, info_name=name, parent=parent, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"]
+    )
     lines = [f"## {context.command_path}", "", "```text", command.get_help(context), "```", ""]
     for each in sorted(command.commands) if isinstance(command, click.Group) else ():
         lines += _help(command.commands[each], each, context)

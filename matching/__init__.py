@@ -1,0 +1,1 @@
+"""What an item is about, and who asks for it."""

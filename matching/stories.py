@@ -19,8 +19,28 @@ GRAM = 5
 ALIKE = 0.55  # share of common sketch values from which two texts are one report
 APART = timedelta(days=10)  # a text reprinted later than this is a new publication
 
-_STANDING = {"government": 3.0, "company": 2.5, "independent press": 2.0, "think tank": 2.0, "academic": 2.0, "analyst blog": 1.8, "state media": 1.6, "party-reviewed press": 1.5}
-_EVENTS = {"launch": 2.0, "failure": 3.0, "funding": 2.5, "ipo": 2.5, "policy": 2.5, "law": 2.5, "test": 1.5, "recovery": 2.0, "constellation": 1.5, "contract": 1.5}
+_STANDING = {
+    "government": 3.0,
+    "company": 2.5,
+    "independent press": 2.0,
+    "think tank": 2.0,
+    "academic": 2.0,
+    "analyst blog": 1.8,
+    "state media": 1.6,
+    "party-reviewed press": 1.5,
+}
+_EVENTS = {
+    "launch": 2.0,
+    "failure": 3.0,
+    "funding": 2.5,
+    "ipo": 2.5,
+    "policy": 2.5,
+    "law": 2.5,
+    "test": 1.5,
+    "recovery": 2.0,
+    "constellation": 1.5,
+    "contract": 1.5,
+}
 
 
 def sketch(text: str) -> frozenset[int]:
@@ -56,7 +76,9 @@ def fold_copies(items: Sequence[Item]) -> list[tuple[Item, ...]]:
     return [tuple(group) for group in groups]
 
 
-def _home(item: Item, mine: frozenset[int], groups: list[list[Item]], sketches: list[frozenset[int]], holders: Mapping[int, set[int]]) -> int | None:
+def _home(
+    item: Item, mine: frozenset[int], groups: list[list[Item]], sketches: list[frozenset[int]], holders: Mapping[int, set[int]]
+) -> int | None:
     shared = Counter(group for value in mine for group in holders.get(value, ()))
     for group, _ in shared.most_common(5):
         if resemblance(mine, sketches[group]) >= ALIKE and published(item) - published(groups[group][0]) <= APART:
@@ -84,7 +106,9 @@ class Ranker:
     def _story(self, group: tuple[Item, ...]) -> Story:
         lead = group[0]
         parts = [*self._names(lead), *self._topics(lead), self._standing(lead), *self._copies(group)]
-        return Story(items=group, score=round(sum(points for points, _ in parts), 2), reasons=tuple(reason for points, reason in parts if points))
+        return Story(
+            items=group, score=round(sum(points for points, _ in parts), 2), reasons=tuple(reason for points, reason in parts if points)
+        )
 
     def _names(self, item: Item) -> list[tuple[float, str]]:
         mentions = item.reading.mentions if item.reading else ()
@@ -109,7 +133,10 @@ class Ranker:
 
 
 def other_side(story: Story, stories: Sequence[Story], within: timedelta = timedelta(hours=72)) -> Story | None:
-    """The report of the same matter in the other language, if one is plain: a company of this title is in that one, days apart at most, and topics meet."""
+    """The report of the same matter in the other language, if one is plain.
+
+    That is: a company of this title is in that one too, their topics meet, and they were published days apart at most.
+    """
     mine = _subject(story)
     candidates = [
         (len(mine[0] & theirs[0]), len(mine[1] & theirs[1]), -abs(published(each.lead) - published(story.lead)), each)

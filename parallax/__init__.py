@@ -1,0 +1,1 @@
+"""Parallax: the shared vocabulary, the pack, and the faces."""

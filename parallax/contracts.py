@@ -66,7 +66,9 @@ class Archive(Protocol):
     def last_seq(self) -> int:
         """The highest seq given so far, 0 when empty."""
 
-    def search(self, query: Query, *, order: Literal["newest", "ranked"] = "newest", limit: int = 20, cursor: str | None = None) -> SearchPage:
+    def search(
+        self, query: Query, *, order: Literal["newest", "ranked"] = "newest", limit: int = 20, cursor: str | None = None
+    ) -> SearchPage:
         """Items that match. No query raises; an unusable cursor raises StoreError."""
 
     def capture(self, capture_hash: str) -> Capture | None:

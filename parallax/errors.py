@@ -22,7 +22,10 @@ class ConfigError(ParallaxError):
 
 
 class FetchError(ParallaxError):
-    """A URL could not be fetched. ``reason`` is a stable code: timeout, dns, refused, too-large, redirects, address, tls, robots, truncated, bomb, protocol."""
+    """A URL could not be fetched.
+
+    ``reason`` is a stable code: timeout, dns, refused, too-large, redirects, address, tls, robots, truncated, bomb, protocol.
+    """
 
     def __init__(self, subject: str, reason: str, message: str) -> None:
         super().__init__(subject, message)

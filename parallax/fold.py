@@ -1,6 +1,7 @@
 """Folding: the one form in which text is compared, whether by search, by names or by rules.
 
-Per character, so that offsets survive: NFKC, Traditional to Simplified, casefold; zero-width and bidirectional controls and lone surrogates vanish.
+Per character, so that offsets survive: NFKC, Traditional to Simplified, casefold; zero-width and bidirectional controls and lone
+surrogates vanish.
 """
 
 import unicodedata

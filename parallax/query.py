@@ -12,7 +12,10 @@ FieldName = Literal["title", "company", "topic", "source", "kind", "lang", "type
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase. ``variants`` are other names of the same entity (``entity``); an item matches when any of them occurs, or the entity is mentioned."""
+    """A word or phrase.
+
+    ``variants`` are other names of the same entity (``entity``); an item matches when any of them occurs, or the entity is mentioned.
+    """
 
     text: str
     prefix: bool = False

@@ -11,7 +11,21 @@ from decimal import Decimal
 from typing import Literal
 
 Method = Literal["feed", "list", "sitemap", "json", "pdf", "import"]
-Kind = Literal["trade", "general", "business", "technology", "official", "newsletter", "video", "academic", "think-tank", "company", "exchange", "data", "wechat"]
+Kind = Literal[
+    "trade",
+    "general",
+    "business",
+    "technology",
+    "official",
+    "newsletter",
+    "video",
+    "academic",
+    "think-tank",
+    "company",
+    "exchange",
+    "data",
+    "wechat",
+]
 Provenance = Literal[
     "government", "state media", "party-reviewed press", "independent press", "company", "analyst blog", "academic", "think tank", "social"
 ]

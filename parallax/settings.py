@@ -24,7 +24,9 @@ def _doc(text: str, default: Any) -> Any:
 class CrawlSettings:
     """How sources are visited."""
 
-    contact: str = _doc("Your address or URL, sent in the User-Agent so that a site can reach you. Set it before you crawl others' sites.", "")
+    contact: str = _doc(
+        "Your address or URL, sent in the User-Agent so that a site can reach you. Set it before you crawl others' sites.", ""
+    )
     delay_seconds: float = _doc("Least pause between the starts of two requests to one host.", 2.0)
     timeout_seconds: float = _doc("Longest time one request may take, its body included.", 20.0)
     max_bytes: int = _doc("Largest body accepted, in bytes, after decompression.", 10 * 1024 * 1024)
@@ -32,7 +34,9 @@ class CrawlSettings:
     max_redirects: int = _doc("Most redirects followed in a row.", 5)
     obey_robots: bool = _doc("Whether robots.txt is obeyed.", True)
     allow_addresses: tuple[str, ...] = _doc(
-        "Networks that may be fetched from although they are not public, such as 127.0.0.0/8. Leave empty unless a source or a WeChat bridge runs on your own network.", ()
+        "Networks that may be fetched from although they are not public, such as 127.0.0.0/8. "
+        "Leave empty unless a source or a WeChat bridge runs on your own network.",
+        (),
     )
     concurrency: int = _doc("Most requests under way at once, over all hosts.", 32)
     workers: int = _doc("Processes that parse and extract.", 2)
@@ -64,7 +68,9 @@ class Settings:
 
     archive: str = _doc("Path of the archive, an SQLite database.", "parallax.db")
     pack: str = _doc("Folder of the pack that says what is watched. Empty: the one that comes with Parallax.", "")
-    sources: str = _doc("Folder of your own sources, one TOML file each. They join the pack's; one with the id of a pack's source replaces it.", "sources")
+    sources: str = _doc(
+        "Folder of your own sources, one TOML file each. They join the pack's; one with the id of a pack's source replaces it.", "sources"
+    )
     crawl: CrawlSettings = CrawlSettings()
     translate: TranslateSettings = TranslateSettings()
     digest: DigestSettings = DigestSettings()
@@ -99,7 +105,9 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         return str(folder / path) if path else ""
 
     translate = replace(settings.translate, models=anchor(settings.translate.models))
-    return replace(settings, archive=anchor(settings.archive), pack=anchor(settings.pack), sources=anchor(settings.sources), translate=translate)
+    return replace(
+        settings, archive=anchor(settings.archive), pack=anchor(settings.pack), sources=anchor(settings.sources), translate=translate
+    )
 
 
 def _table(file: Path, *, required: bool) -> dict[str, Any]:
@@ -113,9 +121,7 @@ def _table(file: Path, *, required: bool) -> dict[str, Any]:
 
 def _read(cls: type, table: Mapping[str, Any], environ: Mapping[str, str], section: str, problems: list[tuple[str, str]]) -> Any:
     hints, values = get_type_hints(cls), {}
-    for key in table:
-        if key not in hints:
-            problems.append((f"{section}{key}", f"is not a setting; known are {', '.join(hints)}"))
+    problems += [(f"{section}{key}", f"is not a setting; known are {', '.join(hints)}") for key in table if key not in hints]
     for each in fields(cls):
         kind, name = hints[each.name], f"{section}{each.name}"
         if isinstance(kind, type) and kind.__name__.endswith("Settings"):

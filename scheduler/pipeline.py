@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawlers.crawl import CrawlReport, Progress, run_crawl
 from matching.topics import TopicMatcher
+from translate.reader import Reader
+
+from crawlers.crawl import CrawlReport, Progress, run_crawl
 from parallax.catalogue import Pack
 from parallax.contracts import ReadingStore, Store
 from parallax.records import Item, Reading, Source
 from parallax.settings import Settings
-from translate.reader import Reader
 
 BATCH = 64  # items read between two commits: a crash repeats at most so many
 
@@ -69,6 +70,7 @@ def _with_topics(item: Item, reading: Reading, topics: TopicMatcher) -> Reading:
 def make_reader(pack: Pack, settings: Settings) -> Reader:
     """The reader of a pack, with the installed translation model or without one."""
     from translate.models import ready_engine
+
     from translate.names import NameFinder
 
     return Reader(NameFinder(pack.companies), pack.glossary, ready_engine(settings.models_folder, settings.translate))

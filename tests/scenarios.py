@@ -32,7 +32,9 @@ def a_moment(moment: datetime = NOON, precision: Precision = "minute") -> When:
     return When(moment=moment, precision=precision, zone="stated", raw=moment.isoformat())
 
 
-def an_article(title: str, text: str = "One paragraph.", *, source_id: str = "wire", lang: str = "en", at: datetime | None = NOON, **changes: object) -> Article:
+def an_article(
+    title: str, text: str = "One paragraph.", *, source_id: str = "wire", lang: str = "en", at: datetime | None = NOON, **changes: object
+) -> Article:
     """An article from a feed."""
     plain = Article(
         source_id=source_id,
@@ -59,7 +61,8 @@ def an_item(item_id: int, article: Article, reading: Reading | None = None) -> I
 def naming(*entity_ids: str, field: str = "title") -> tuple[Mention, ...]:
     """Mentions of entities, wherever."""
     return tuple(
-        Mention(field="title" if field == "title" else "text", start=0, end=1, entity_id=each, kind="name", text=each, name_en=each) for each in entity_ids
+        Mention(field="title" if field == "title" else "text", start=0, end=1, entity_id=each, kind="name", text=each, name_en=each)
+        for each in entity_ids
     )
 
 
@@ -68,7 +71,9 @@ def an_english_reading(item_id: int, *mentions: Mention, topics: tuple[str, ...]
     return Reading(item_id=item_id, version="1", lang="en", script="en", mentions=mentions, topics=topics, translation=None)
 
 
-def a_glossed_reading(item_id: int, title: str, *sentences: tuple[str, str], topics: tuple[str, ...] = (), mentions: tuple[Mention, ...] = ()) -> Reading:
+def a_glossed_reading(
+    item_id: int, title: str, *sentences: tuple[str, str], topics: tuple[str, ...] = (), mentions: tuple[Mention, ...] = ()
+) -> Reading:
     """What reading makes of a Chinese item when no model is installed; sentences are (Chinese, English)."""
     segments = tuple(Segment(field="text", paragraph=0, source=zh, target=en, engine="gloss") for zh, en in sentences)
     translation = Translation(engine="gloss", model="", title=title, text=" ".join(en for _, en in sentences), segments=segments)

@@ -25,7 +25,8 @@ def check_config(work: Workplace, as_json: bool) -> None:
         say(f"{file}: {key}: {expected}")
     if not problems and not as_json:
         pack = work.pack
-        say(f"Sound: {len(pack.sources)} sources, {len(pack.companies)} companies, {len(pack.topics)} topics, {len(pack.glossary)} glossary terms.")
+        parts = {"sources": pack.sources, "companies": pack.companies, "topics": pack.topics, "glossary terms": pack.glossary}
+        say("Sound: " + ", ".join(f"{len(records)} {name}" for name, records in parts.items()) + ".")
     sys.exit(1 if problems else 0)
 
 

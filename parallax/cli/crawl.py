@@ -1,15 +1,16 @@
 """``parallax crawl``: visit what is due, and say what came."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from parallax.cli.output import print_json, progress_bar, say
+from parallax.cli.output import Bar, print_json, progress_bar, say
 from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
 
 if TYPE_CHECKING:
-    from crawlers.crawl import CrawlReport
+    from collections.abc import Callable
+
+    from crawlers.crawl import CrawlReport, Progress
 
 
 @click.command()
@@ -28,4 +29,19 @@ def crawl(work: Workplace, ids: tuple[str, ...], force: bool, as_json: bool) -> 
     with work.store() as store, progress_bar("Crawling") as bar:
         report = run_crawl(chosen, store, work.settings.crawl, now=now, progress=crawl_progress(bar), force=force)
     print_json(report) if as_json else say(describe(report))
-    sys.exit(0)
+
+
+def crawl_progress(bar: Bar) -> "Callable[[Progress], None]":
+    """Shows each step of a pass on a bar."""
+
+    def show(step: "Progress") -> None:
+        bar.show(done=step.done, total=step.total, text=f"{step.stage} {step.source_id}")
+
+    return show
+
+
+def describe(report: "CrawlReport") -> str:
+    """A pass in one or two sentences."""
+    outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(report.outcomes.items(), key=lambda row: -row[1])) or "none due"
+    later = f" {report.postponed} article fetches failed and will be tried again." if report.postponed else ""
+    return f"Visits: {outcomes}. {report.articles} articles stored in {report.seconds:.1f} s.{later}"

@@ -15,10 +15,21 @@ if TYPE_CHECKING:
     from parallax.contracts import Store
 
 SEARCHES = ("朱雀", "LandSpace", '"reusable rocket"')
+_SETTINGS = """# Settings of the demo: the sample press is on loopback, where nobody needs sparing.
+[crawl]
+delay_seconds = 0
+allow_addresses = ["127.0.0.0/8"]
+"""
 
 
 @click.command()
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default="demo", show_default=True, help="Where the demo's archive and digest go.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="demo",
+    show_default=True,
+    help="Where the demo's archive and digest go.",
+)
 def demo(folder: Path) -> None:
     """Crawl a sample press on loopback, read it, print a digest, write FOLDER/digest.html.
 
@@ -40,12 +51,13 @@ def prepare(folder: Path) -> Workplace:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "sources").mkdir(parents=True)
     file = folder / "parallax.toml"
-    file.write_text('# Settings of the demo: the sample press is on loopback, where nobody needs sparing.\n[crawl]\ndelay_seconds = 0\nallow_addresses = ["127.0.0.0/8"]\n', "utf-8")
+    file.write_text(_SETTINGS, "utf-8")
     return Workplace(settings_file=file)
 
 
 def _run(work: Workplace, store: "Store") -> None:
     from matching.topics import TopicMatcher
+
     from parallax.catalogue.own import add_source
     from parallax.demo.site import serve_press
     from parallax.demo.sources import sample_sources
@@ -65,4 +77,7 @@ def _run(work: Workplace, store: "Store") -> None:
 def _next_steps(folder: Path) -> str:
     command = f"parallax --settings {folder / 'parallax.toml'}"
     tries = "\n".join(f"  {command} search {query if query[0] != chr(34) else repr(query)}" for query in SEARCHES)
-    return f"The same digest as a page: {folder / 'digest.html'}\n\nTry next (in a checkout: .venv/bin/parallax):\n{tries}\n  {command} show 1\n  {command} sources list\n"
+    return (
+        f"The same digest as a page: {folder / 'digest.html'}\n\n"
+        f"Try next (in a checkout: .venv/bin/parallax):\n{tries}\n  {command} show 1\n  {command} sources list\n"
+    )

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from parallax.digest.compose import Digest
     from parallax.records import Item
 
+_GLOSS_NOTE = (
+    "No translation model is installed: Chinese items carry a word-by-word gloss (CC-CEDICT, CC BY-SA 4.0), not a translation. "
+    "Names, amounts and dates are exact."
+)
 SUBSCRIPTION = "command line"  # whose digests these are; further subscribers have names of their own
 
 
@@ -82,7 +86,7 @@ def credits_for(items: "list[Item]") -> list[str]:
     engines = {item.reading.translation.engine for item in items if item.reading and item.reading.translation}
     notes = ["Company names and facts: General Catalog of Artificial Space Objects, J. McDowell, CC BY 4.0, and public records."]
     if "gloss" in engines:
-        notes.insert(0, "No translation model is installed: Chinese items carry a word-by-word gloss (CC-CEDICT, CC BY-SA 4.0), not a translation. Names, amounts and dates are exact.")
+        notes.insert(0, _GLOSS_NOTE)
     if engines - {"gloss"}:
         notes.insert(0, f"Machine translation: {ATTRIBUTION}")
     return notes
@@ -92,5 +96,7 @@ def _remember(store: "Store", after: int, until: int, moment: datetime, work: Wo
     from parallax.records import DigestMark
 
     day: date = moment.astimezone(ZoneInfo(work.settings.digest.timezone)).date()
-    mark = DigestMark(subscription=SUBSCRIPTION, local_date=day, slot=f"{after}-{until}", after_item=after, until_item=until, made_at=moment)
+    mark = DigestMark(
+        subscription=SUBSCRIPTION, local_date=day, slot=f"{after}-{until}", after_item=after, until_item=until, made_at=moment
+    )
     store.save_digest(mark, text)

@@ -1,4 +1,4 @@
-"""``parallax doctor``: is this installation sound?"""
+"""``parallax doctor``: whether this installation is sound."""
 
 import importlib
 import os
@@ -49,13 +49,21 @@ def _installation() -> Iterator[Finding]:
     for name in PACKAGES:
         where = Path(str(importlib.import_module(name).__file__)).resolve()
         ours = where.is_relative_to(home)
-        yield Finding(f"package {name}", ours, str(where.parent) if ours else f"{where} belongs to another distribution; install Parallax in an environment of its own")
+        yield Finding(
+            f"package {name}",
+            ours,
+            str(where.parent) if ours else f"{where} belongs to another distribution; install Parallax in an environment of its own",
+        )
     yield _sqlite()
 
 
 def _sqlite() -> Finding:
     options = {row[0] for row in sqlite3.connect(":memory:").execute("PRAGMA compile_options")}
-    return Finding("sqlite", "ENABLE_FTS5" in options, f"{sqlite3.sqlite_version}{'' if 'ENABLE_FTS5' in options else ' was built without FTS5, which search needs'}")
+    return Finding(
+        "sqlite",
+        "ENABLE_FTS5" in options,
+        f"{sqlite3.sqlite_version}{'' if 'ENABLE_FTS5' in options else ' was built without FTS5, which search needs'}",
+    )
 
 
 def _guarded(look: Callable[[Workplace], Finding], work: Workplace) -> Finding:
@@ -67,12 +75,20 @@ def _guarded(look: Callable[[Workplace], Finding], work: Workplace) -> Finding:
 
 def _settings(work: Workplace) -> Finding:
     contact = work.settings.crawl.contact
-    return Finding("settings", sound=True, detail=f"contact {contact}" if contact else "no crawl.contact yet: set it before you crawl other people's sites")
+    return Finding(
+        "settings",
+        sound=True,
+        detail=f"contact {contact}" if contact else "no crawl.contact yet: set it before you crawl other people's sites",
+    )
 
 
 def _pack(work: Workplace) -> Finding:
     pack = work.pack
-    return Finding("pack", sound=True, detail=f"{pack.id}: {len(pack.sources)} sources, {len(pack.companies)} companies, {len(pack.glossary)} terms, from {pack.folder}")
+    return Finding(
+        "pack",
+        sound=True,
+        detail=f"{pack.id}: {len(pack.sources)} sources, {len(pack.companies)} companies, {len(pack.glossary)} terms, from {pack.folder}",
+    )
 
 
 def _archive(work: Workplace) -> Finding:
@@ -81,7 +97,11 @@ def _archive(work: Workplace) -> Finding:
         return Finding("archive", sound=True, detail=f"{file} does not exist yet; parallax init makes it")
     with work.store(read_only=True) as store:
         problems, counts = store.check(), store.counts()
-    return Finding("archive", not problems, "; ".join(problems) or f"{file}: {counts['items']} items, {counts['unread']} unread, {counts['pending']} pending")
+    return Finding(
+        "archive",
+        not problems,
+        "; ".join(problems) or f"{file}: {counts['items']} items, {counts['unread']} unread, {counts['pending']} pending",
+    )
 
 
 def _disk(work: Workplace) -> Finding:

@@ -25,10 +25,8 @@ def import_(work: Workplace, what: tuple[str, ...], source_id: str, as_json: boo
 
     What is in the archive already is not stored again. Exits with 1 when something could not be read.
     """
-    results = []
     with work.store() as store:
-        for each in what:
-            results.append(_one(work, store, each, source_id))
+        results = [_one(work, store, each, source_id) for each in what]
     if as_json:
         print_json(results)
     for each in results if not as_json else ():
@@ -59,5 +57,3 @@ def _bytes(work: Workplace, what: str) -> tuple[bytes, str]:
         fetched = asyncio.run(fetch_one(what, work.settings.crawl, now()))
         return fetched.body, fetched.header("content-type") or ""
     return Path(what).read_bytes(), ""
-
-

@@ -6,14 +6,12 @@ from pathlib import Path
 import click
 
 from parallax.cli.output import say
-from parallax.cli.workplace import Workplace, pass_workplace
 
 
 @click.command()
 @click.option("--contact", default="", help="Your e-mail address or URL, sent to the sites you crawl so that they can reach you.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
-@pass_workplace
-def init(work: Workplace, folder: Path, contact: str) -> None:
+def init(folder: Path, contact: str) -> None:
     """Make a settings file and an archive in FOLDER (default: here). What exists is left as it is."""
     from store import open_store
 

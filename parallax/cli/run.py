@@ -12,13 +12,14 @@ from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
 @click.argument("ids", nargs=-1, metavar="[SOURCE]...")
 @json_option
 @pass_workplace
-def run(work: Workplace, once: bool, ids: tuple[str, ...], as_json: bool) -> None:
+def run(work: Workplace, once: bool, ids: tuple[str, ...], as_json: bool) -> None:  # noqa: ARG001 - required: `serve` is what goes on
     """Crawl what is due, find names and topics, translate, store.
 
     May be killed at any moment: the next run finishes what was left. Failures of single sources are
     recorded (see `parallax sources list`), they do not stop the others.
     """
     from matching.topics import TopicMatcher
+
     from scheduler.pipeline import make_reader, run_pass
 
     chosen, reader, topics = work.chosen(ids), make_reader(work.pack, work.settings), TopicMatcher(work.pack.topics)

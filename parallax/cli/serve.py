@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--every", default=60.0, show_default=True, type=click.FloatRange(1, 86_400), help="Seconds between two looks at what is due.")
+@click.option(
+    "--every", default=60.0, show_default=True, type=click.FloatRange(1, 86_400), help="Seconds between two looks at what is due."
+)
 @pass_workplace
 def serve(work: Workplace, every: float) -> None:
     """Crawl, read and store whatever is due, until stopped (SIGTERM or Ctrl-C).
@@ -35,6 +37,7 @@ def serve(work: Workplace, every: float) -> None:
 
 def _one_pass(work: Workplace, chosen: "Sequence[Source]") -> str:
     from matching.topics import TopicMatcher
+
     from parallax.cli.crawl import describe
     from scheduler.pipeline import make_reader, run_pass
 

@@ -49,7 +49,11 @@ def _print(item: Item, work: Workplace) -> None:
 def _provenance(item: Item, work: Workplace) -> list[str]:
     article = item.article
     source = work.pack.source(article.source_id)
-    published = f"{article.published.moment.isoformat()} (to the {article.published.precision}, read from {article.published.raw!r})" if article.published else "unknown"
+    published = (
+        f"{article.published.moment.isoformat()} (to the {article.published.precision}, read from {article.published.raw!r})"
+        if article.published
+        else "unknown"
+    )
     engine = item.reading.translation.engine if item.reading and item.reading.translation else ""
     rows = [
         f"Source: {source.name_en} {source.name_zh}, {source.provenance}" if source else f"Source: {article.source_id}",

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -28,7 +29,10 @@ def list_(work: Workplace, kind: str | None, lang: str | None, as_json: bool) ->
     if as_json:
         print_json([{"source": each, "last": last.get(each.id)} for each in chosen])
         return
-    rows = [[each.id, each.name_en, each.name_zh, each.kind, each.lang, each.method, str(each.verified or "no"), _health(last.get(each.id))] for each in chosen]
+    rows = [
+        [each.id, each.name_en, each.name_zh, each.kind, each.lang, each.method, str(each.verified or "no"), _health(last.get(each.id))]
+        for each in chosen
+    ]
     print_table(rows, ("id", "name", "中文名", "kind", "lang", "method", "verified", "last visit"))
 
 
@@ -49,7 +53,18 @@ def show(work: Workplace, source_id: str, runs: int, as_json: bool) -> None:
     say(write_source(source))
     if rows:
         header = ("when", "outcome", "status", "expected", "found", "new", "ms", "bytes", "error")
-        print_table([[f"{r.started_at:%Y-%m-%d %H:%M}", r.outcome, *(str(n) for n in (r.status, r.expected, r.found, r.new, r.ms, r.bytes)), r.error] for r in rows], header)
+        print_table(
+            [
+                [
+                    f"{r.started_at:%Y-%m-%d %H:%M}",
+                    r.outcome,
+                    *(str(n) for n in (r.status, r.expected, r.found, r.new, r.ms, r.bytes)),
+                    r.error,
+                ]
+                for r in rows
+            ],
+            header,
+        )
     else:
         say("Not visited yet.")
 
@@ -87,14 +102,17 @@ def check(work: Workplace, ids: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         print_json(results)
     else:
-        print_table([[each.source_id, "ok" if each.ok else "WRONG", str(each.found), each.detail] for each in results], ("id", "", "entries", "detail"))
+        print_table(
+            [[each.source_id, "ok" if each.ok else "WRONG", str(each.found), each.detail] for each in results],
+            ("id", "", "entries", "detail"),
+        )
     sys.exit(0 if all(each.ok for each in results) else 1)
 
 
 @sources.command("export-opml")
 @click.argument("file", type=click.File("w", encoding="utf-8", atomic=True), default="-")
 @pass_workplace
-def export_opml(work: Workplace, file: click.utils.LazyFile) -> None:
+def export_opml(work: Workplace, file: TextIO) -> None:
     """Write the feeds among the sources as OPML, to FILE or standard output."""
     from crawlers.opml import write_opml
 
@@ -139,5 +157,3 @@ def _runs(work: Workplace, source_id: str, limit: int) -> list[Run]:
 
 def _health(run: Run | None) -> str:
     return f"{run.outcome}: {run.error}".rstrip(": ") if run else "not visited"
-
-

@@ -163,7 +163,12 @@ class Editor:
 
     def _link(self, item: Item) -> Link:
         translation = item.reading.translation if item.reading else None
-        return Link(item_id=item.id, url=item.article.url, title=translation.title if translation else item.article.title, source=self._source_name(item.article))
+        return Link(
+            item_id=item.id,
+            url=item.article.url,
+            title=translation.title if translation else item.article.title,
+            source=self._source_name(item.article),
+        )
 
     def _source_name(self, article: Article) -> str:
         source = self.sources.get(article.source_id)
@@ -178,7 +183,9 @@ class Editor:
     def _companies(self, stories: Sequence[Story]) -> tuple[CompanyLines, ...]:
         about: dict[str, list[Item]] = defaultdict(list)
         for story in stories:
-            for entity_id in sorted({m.entity_id for m in (story.lead.reading.mentions if story.lead.reading else ()) if m.field == "title"}):
+            for entity_id in sorted(
+                {m.entity_id for m in (story.lead.reading.mentions if story.lead.reading else ()) if m.field == "title"}
+            ):
                 about[entity_id].append(story.lead)
         rows = sorted(about.items(), key=lambda row: (-len(row[1]), row[0]))
         return tuple(self._company(self.entities[entity_id], items) for entity_id, items in rows if entity_id in self.entities)
@@ -197,7 +204,12 @@ class Editor:
 
     def _health(self, run: Run) -> Health:
         source = self.sources.get(run.source_id)
-        return Health(source=source.name_en if source else run.source_id, outcome=run.outcome, error=run.error, when=_clock(run.started_at.astimezone(self.zone)))
+        return Health(
+            source=source.name_en if source else run.source_id,
+            outcome=run.outcome,
+            error=run.error,
+            when=_clock(run.started_at.astimezone(self.zone)),
+        )
 
 
 def lead_sentences(item: Item) -> tuple[Sentence, ...]:

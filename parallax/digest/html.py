@@ -10,7 +10,12 @@ from parallax.digest.text import harmless
 def render_html(digest: Digest) -> str:
     """A whole document. All crawled text is escaped by the template, and only http and https links are links."""
     environment = Environment(
-        loader=PackageLoader("parallax.digest"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_clean
+        loader=PackageLoader("parallax.digest"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_clean,
     )
     environment.filters["plural"] = plural
     environment.tests["web"] = lambda url: url.startswith(("http://", "https://"))

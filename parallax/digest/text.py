@@ -22,7 +22,8 @@ def render_text(digest: Digest) -> str:
 
 
 def _head(digest: Digest) -> str:
-    counts = f"{plural(digest.stories, 'story', 'stories')} from {plural(digest.items, 'item')} of {plural(digest.sources, 'source')}: {digest.chinese} Chinese, {digest.english} English"
+    stories, items, sources = plural(digest.stories, "story", "stories"), plural(digest.items, "item"), plural(digest.sources, "source")
+    counts = f"{stories} from {items} of {sources}: {digest.chinese} Chinese, {digest.english} English"
     folded = f"; {plural(digest.copies, 'copy', 'copies')} folded" if digest.copies else ""
     return "\n".join([digest.name.upper(), f"{digest.made_at}  |  {digest.made_at_beijing}", _wrap(f"{counts}{folded}; {digest.window}.")])
 
@@ -57,12 +58,16 @@ def _brief(line: Line) -> str:
 
 def _company(company: CompanyLines) -> str:
     head = f"{company.name} {company.name_zh}: {len(company.items)} ({company.chinese} Chinese, {company.english} English)"
-    return "\n".join([_wrap(head, hanging=2), *(_wrap(f"- {each.title} [item {each.item_id}]", indent=2, hanging=2) for each in company.items[:5])])
+    return "\n".join(
+        [_wrap(head, hanging=2), *(_wrap(f"- {each.title} [item {each.item_id}]", indent=2, hanging=2) for each in company.items[:5])]
+    )
 
 
 def _sources(digest: Digest) -> str:
     rows = [_title("SOURCES"), f"{digest.healthy} of {digest.healthy + len(digest.trouble)} endpoints answered well."]
-    return "\n".join([*rows, *(_wrap(f"! {each.source}: {each.outcome}: {each.error} ({each.when})", hanging=2) for each in digest.trouble)])
+    return "\n".join(
+        [*rows, *(_wrap(f"! {each.source}: {each.outcome}: {each.error} ({each.when})", hanging=2) for each in digest.trouble)]
+    )
 
 
 def _title(text: str) -> str:
@@ -73,12 +78,12 @@ def _wrap(text: str, indent: int = 0, hanging: int = 0) -> str:
     """Wrap by display width: a Han character takes two columns and may be broken after."""
     lines, line, room = [], " " * indent, _WIDTH - indent
     for piece in _pieces(text):
-        width = _columns(piece)
-        if width > room and line.strip():
+        full = _columns(piece) > room and bool(line.strip())
+        if full:
             lines.append(line.rstrip())
-            piece = piece.lstrip()
-            line, room, width = " " * (indent + hanging), _WIDTH - indent - hanging, _columns(piece)
-        line, room = line + piece, room - width
+            line, room = " " * (indent + hanging), _WIDTH - indent - hanging
+        added = piece.lstrip() if full else piece
+        line, room = line + added, room - _columns(added)
     return "\n".join([*lines, line.rstrip()])
 
 

@@ -1,6 +1,6 @@
 """One demo for all tests that look at its archive."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +24,11 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo") / "demo"
     result = CliRunner().invoke(parallax, ["demo", "--folder", str(folder)])
     assert result.exit_code == 0, result.output
-    yield Demo(folder, result.output)
+    return Demo(folder, result.output)
 
 
 @pytest.fixture

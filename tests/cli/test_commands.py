@@ -81,7 +81,9 @@ def test_opml_goes_out_and_comes_back(run: Run, tmp_path: Path) -> None:
 
 def test_a_saved_page_is_imported_once_and_found(run: Run, tmp_path: Path) -> None:
     body = "<p>蓝箭航天今天宣布完成新一轮融资，资金用于朱雀三号可重复使用火箭的研制。</p>" * 4
-    page = f"<html lang=zh><head><title>蓝箭航天完成融资</title></head><body><article><h1>蓝箭航天完成融资</h1>{body}</article></body></html>"
+    page = (
+        f"<html lang=zh><head><title>蓝箭航天完成融资</title></head><body><article><h1>蓝箭航天完成融资</h1>{body}</article></body></html>"
+    )
     (tmp_path / "page.html").write_text(page, "utf-8")
     assert "item 1" in run("import", "page.html").output
     assert "in the archive already" in run("import", "page.html").output
@@ -89,7 +91,9 @@ def test_a_saved_page_is_imported_once_and_found(run: Run, tmp_path: Path) -> No
 
 
 def test_what_cannot_be_imported_is_named_and_harms_nothing_else(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "good.html").write_text("<html><head><title>Good</title></head><body><article><h1>Good</h1><p>" + "A rocket flew well. " * 30, "utf-8")
+    (tmp_path / "good.html").write_text(
+        "<html><head><title>Good</title></head><body><article><h1>Good</h1><p>" + "A rocket flew well. " * 30, "utf-8"
+    )
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing follows")
     result = run("import", "broken.pdf", "missing.html", "good.html")
     assert result.exit_code == 1

@@ -9,8 +9,13 @@ from scenarios import NOON, a_glossed_reading, a_source, an_article, an_english_
 from matching.stories import Ranker, fold_copies, other_side, resemblance, sketch
 from parallax.records import Entity, Item, Story
 
-REPORT = "蓝箭航天朱雀三号火箭在酒泉完成十公里级垂直起降返回飞行试验，这是国内首次实现火箭空中二次点火。试验火箭按程序上升、关机、滑行，随后再次点火并平稳着陆。"
-OTHER = "星河动力谷神星一号海射型运载火箭在山东海阳附近海域点火升空，将四颗卫星送入预定轨道，发射任务取得圆满成功，海上发射能力得到进一步验证。"
+REPORT = (
+    "蓝箭航天朱雀三号火箭在酒泉完成十公里级垂直起降返回飞行试验，这是国内首次实现火箭空中二次点火。"
+    "试验火箭按程序上升、关机、滑行，随后再次点火并平稳着陆。"
+)
+OTHER = (
+    "星河动力谷神星一号海射型运载火箭在山东海阳附近海域点火升空，将四颗卫星送入预定轨道，发射任务取得圆满成功，海上发射能力得到进一步验证。"
+)
 
 
 def ranked(*items: Item) -> list[Story]:
@@ -60,8 +65,14 @@ def test_copies_in_other_outlets_raise_a_story() -> None:
 
 def test_the_other_language_s_report_of_the_same_matter_is_found() -> None:
     english = an_item(1, an_article("LandSpace hop", "A ten kilometre hop."), an_english_reading(1, *naming("landspace"), topics=("test",)))
-    chinese = an_item(2, an_article("蓝箭航天完成试验", REPORT, lang="zh"), a_glossed_reading(2, "LandSpace test", topics=("test",), mentions=naming("landspace")))
-    unrelated = an_item(3, an_article("谷神星", OTHER, lang="zh"), a_glossed_reading(3, "Ceres", topics=("test",), mentions=naming("galactic-energy")))
+    chinese = an_item(
+        2,
+        an_article("蓝箭航天完成试验", REPORT, lang="zh"),
+        a_glossed_reading(2, "LandSpace test", topics=("test",), mentions=naming("landspace")),
+    )
+    unrelated = an_item(
+        3, an_article("谷神星", OTHER, lang="zh"), a_glossed_reading(3, "Ceres", topics=("test",), mentions=naming("galactic-energy"))
+    )
     stories = ranked(english, chinese, unrelated)
     found = other_side(next(each for each in stories if each.lead is english), stories)
     assert found is not None

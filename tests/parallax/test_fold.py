@@ -11,7 +11,16 @@ ANY_TEXT = st.text(st.characters(), max_size=60)
 
 @pytest.mark.parametrize(
     ("written", "folded"),
-    [("藍箭航天", "蓝箭航天"), ("ＬａｎｄＳｐａｃｅ", "landspace"), ("Straße", "strasse"), ("㎏", "kg"), ("蓝\u200b箭", "蓝箭"), ("\u202eabc", "abc"), ("衛星", "卫星"), ("①", "1")],
+    [
+        ("藍箭航天", "蓝箭航天"),
+        ("ＬａｎｄＳｐａｃｅ", "landspace"),
+        ("Straße", "strasse"),
+        ("㎏", "kg"),
+        ("蓝\u200b箭", "蓝箭"),
+        ("\u202eabc", "abc"),
+        ("衛星", "卫星"),
+        ("①", "1"),
+    ],
 )
 def test_different_spellings_of_the_same_meet(written: str, folded: str) -> None:
     assert fold(written) == folded

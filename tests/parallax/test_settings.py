@@ -66,5 +66,7 @@ def test_the_file_that_init_writes_holds_every_default(tmp_path: Path, monkeypat
 
 def test_the_settings_reference_is_up_to_date() -> None:
     page = (ROOT / "docs" / "settings.md").read_text("utf-8")
-    missing = [row.name for row in describe_settings() if f"| `{row.name}` | `{row.environment}` | `{row.default!r}` | {row.doc} |" not in page]
+    missing = [
+        row.name for row in describe_settings() if f"| `{row.name}` | `{row.environment}` | `{row.default!r}` | {row.doc} |" not in page
+    ]
     assert missing == []
