@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, get_args
+from datetime import date, datetime
+from typing import Any, cast, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,13 @@ class Checker:
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of strings; at least one when required."""
-        found: Sequence[Any] = self.value(key, list, "a list of texts", [], required=required)
+        found: Sequence[Any] | None = self.value(key, list, "a list of texts", required=required)
+        if found is None:
+            return ()
         if not all(isinstance(part, str) and part for part in found):
             self.problem(key, "expected a list of texts, none of them empty")
             return ()
-        if required and key in self.table and not found:
+        if required and not found:
             self.problem(key, "expected at least one entry")
         return tuple(found)
 
@@ -87,11 +89,12 @@ class Checker:
     def day(self, key: str) -> date | None:
         """A date, or the text "no" for none."""
         found = self.value(key, (date, str), 'a date such as 2026-11-21, or "no"', "no", required=True)
-        if isinstance(found, str):
-            if found != "no":
-                self.problem(key, f'expected a date such as 2026-11-21, or "no", got {found!r}')
+        if found == "no":
             return None
-        return found if isinstance(found, date) else None
+        if isinstance(found, (str, datetime)):
+            self.problem(key, f'expected a date without a time, such as 2026-11-21, or "no", got {str(found)!r}')
+            return None
+        return cast("date", found)
 
     def sub(self, key: str) -> "Checker":
         """A checker for a nested table; its problems are this one's."""

@@ -1,0 +1,64 @@
+"""Topics: the questions people ask of the sector, and the words that tell which of them an item answers.
+
+This module reads and checks the topics of one file; deciding what an item is about is `matching.topics`'.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from parallax.catalogue.checker import Checker, Problem
+
+Question = Literal["who", "resources", "rules", "events"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One topic. ``require``: one of these words must stand in the item too; ``forbid``: none may."""
+
+    id: str
+    name_en: str
+    name_zh: str
+    question: Question
+    terms_zh: tuple[str, ...]
+    terms_en: tuple[str, ...]
+    require: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+
+
+def read_topics(file: str, table: Mapping[str, Any]) -> tuple[tuple[Topic, ...], list[Problem]]:
+    """The topics of one file in their order, and everything wrong with it; a topic with problems is left out."""
+    checker = Checker(file, table)
+    rows = checker.value("topic", list, "a list of [[topic]] tables", [], required=True)
+    checker.finish()
+    problems, topics, seen = checker.problems, [], set()
+    for index, row in enumerate(rows):
+        if not isinstance(row, dict):
+            problems.append(Problem(file, f"topic {index + 1}", "expected a table"))
+            continue
+        topic, found = _topic(Checker(file, row, f"topic.{row.get('id', index + 1)}."))
+        if topic.id in seen:
+            problems.append(Problem(file, f"topic.{topic.id}.id", "is used by an earlier topic"))
+        seen.add(topic.id)
+        problems += found
+        topics += [] if found else [topic]
+    return tuple(topics), problems
+
+
+def _topic(checker: Checker) -> tuple[Topic, list[Problem]]:
+    topic = Topic(
+        id=checker.text("id", required=True),
+        name_en=checker.text("name_en", required=True),
+        name_zh=checker.text("name_zh", required=True),
+        question=checker.choice("question", Question),  # type: ignore[arg-type]
+        terms_zh=checker.texts("terms_zh", required=True),
+        terms_en=checker.texts("terms_en", required=True),
+        require=checker.texts("require"),
+        forbid=checker.texts("forbid"),
+    )
+    checker.finish()
+    for key in ("terms_zh", "terms_en"):
+        terms = [term.casefold() for term in getattr(topic, key)]
+        if len(set(terms)) < len(terms):
+            checker.problem(key, f"repeats {', '.join(sorted({term for term in terms if terms.count(term) > 1}))}")
+    return topic, checker.problems
