@@ -63,6 +63,9 @@ class Archive(Protocol):
     def items(self, after_seq: int = 0, until_seq: int | None = None) -> Iterator[Item]:
         """Items in the half-open interval (after_seq, until_seq], by seq."""
 
+    def arrivals(self, after_item: int = 0) -> Iterator[Item]:
+        """Items whose id is above ``after_item``, in the order in which they arrived."""
+
     def last_seq(self) -> int:
         """The highest seq given so far, 0 when empty."""
 

@@ -367,11 +367,14 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestMark:
-    """The interval of sequence numbers that one digest covered; (subscription, local_date, slot) is unique."""
+    """The interval of item ids that one digest covered; (subscription, local_date, slot) is unique.
+
+    Ids, not ``seq``: an item that is read again gets a new seq, and must not be in a second digest.
+    """
 
     subscription: str
     local_date: date
     slot: str
-    after_seq: int
-    until_seq: int
+    after_item: int
+    until_item: int
     made_at: datetime

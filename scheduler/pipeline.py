@@ -10,6 +10,8 @@ Each arrow ends in a commit, so the job may be killed anywhere: entries that wer
 are found again by the next pass. Whatever wants a digest or an alert reads the store afterwards.
 """
 
+import hashlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,8 +22,11 @@ from translate.reader import Reader
 from crawlers.crawl import CrawlReport, Progress, run_crawl
 from parallax.catalogue import Pack
 from parallax.contracts import ReadingStore, Store
+from parallax.errors import ModelError
 from parallax.records import Item, Reading, Source
 from parallax.settings import Settings
+
+log = logging.getLogger("parallax.pipeline")
 
 BATCH = 64  # items read between two commits: a crash repeats at most so many
 
@@ -68,9 +73,16 @@ def _with_topics(item: Item, reading: Reading, topics: TopicMatcher) -> Reading:
 
 
 def make_reader(pack: Pack, settings: Settings) -> Reader:
-    """The reader of a pack, with the installed translation model or without one."""
-    from translate.models import ready_engine
-
+    """The reader of a pack, with the installed translation model. A broken model is logged and done without: items get a gloss, and
+    their translation when the model is mended.
+    """
+    from translate.models import open_engine
     from translate.names import NameFinder
 
-    return Reader(NameFinder(pack.companies), pack.glossary, ready_engine(settings.models_folder, settings.translate))
+    try:
+        engine = open_engine(settings.models_folder, beam=settings.translate.beam, threads=settings.translate.threads)
+    except ModelError as error:
+        log.warning("no translation: %s", error)
+        engine = None
+    names_version = hashlib.sha256(repr(pack.companies).encode()).hexdigest()[:12]
+    return Reader(NameFinder(pack.companies), pack.glossary, engine, names_version=names_version)

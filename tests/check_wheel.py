@@ -23,7 +23,9 @@ def run(*command: object, cwd: Path) -> str:
 
 
 def clean_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV") and not name.startswith("PARALLAX_")}
+    return {
+        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV") and not name.startswith("PARALLAX_")
+    }
 
 
 def main() -> None:

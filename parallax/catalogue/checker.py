@@ -92,7 +92,7 @@ class Checker:
         if found == "no":
             return None
         if isinstance(found, (str, datetime)):
-            self.problem(key, f'expected a date without a time, such as 2026-11-21, or "no", got {str(found)!r}')
+            self.problem(key, f'expected a date such as 2026-11-21, without a time, or "no", got {str(found)!r}')
             return None
         return cast("date", found)
 

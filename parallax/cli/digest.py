@@ -88,7 +88,7 @@ def credits_for(items: "list[Item]") -> list[str]:
     if "gloss" in engines:
         notes.insert(0, _GLOSS_NOTE)
     if engines - {"gloss"}:
-        notes.insert(0, f"Machine translation: {ATTRIBUTION}")
+        notes.insert(0, ATTRIBUTION)
     return notes
 
 

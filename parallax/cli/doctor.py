@@ -104,6 +104,15 @@ def _archive(work: Workplace) -> Finding:
     )
 
 
+def _model(work: Workplace) -> Finding:
+    from translate.models import ATTRIBUTION, current_model
+
+    model = current_model(work.settings.models_folder)
+    if model is None:
+        return Finding("model", sound=True, detail="none installed: Chinese carries a gloss; parallax models install zh-en")
+    return Finding("model", model.state != "broken", f"{model.name} is {model.state}{': ' + model.problem if model.problem else ''}. {ATTRIBUTION}")
+
+
 def _disk(work: Workplace) -> Finding:
     folder = Path(work.settings.archive).resolve().parent
     while not folder.exists():

@@ -199,7 +199,7 @@ def test_a_required_key_that_is_missing_is_named(key: str) -> None:
         ("content", "both", "one of page, entry"),
         ("enabled", "yes", "true or false"),
         ("verified", "yes", "a date such as"),
-        ("verified", datetime(2026, 11, 21, 8, 0), "a date without a time"),  # noqa: DTZ001 - TOML has local times
+        ("verified", datetime(2026, 11, 21, 8, 0), "without a time"),  # noqa: DTZ001 - TOML has local times
         ("interval", 60, "is not a key here"),
         ("selectors", "li", "a table"),
     ],

@@ -1,0 +1,40 @@
+"""What each endpoint's last good visit brought, read from the run rows, so that a visit knows what to expect."""
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from crawlers.visit import GOOD, Baseline
+from parallax.records import Run
+
+_SEARCHED = 200
+
+
+@runtime_checkable
+class RunHistory(Protocol):
+    """A store that gives its run rows back; see parallax.contracts.Archive."""
+
+    def runs(self, source_id: str | None = None, limit: int = 100) -> list[Run]:
+        """Latest first."""
+
+    def latest_runs(self) -> dict[tuple[str, str], Run]:
+        """The last run of every endpoint."""
+
+
+class Baselines:
+    """Looks up what to expect. A store without run history expects nothing."""
+
+    def __init__(self, store: object) -> None:
+        self._history = store if isinstance(store, RunHistory) else None
+        self._latest = self._history.latest_runs() if self._history else {}
+
+    def of(self, source_id: str, url: str) -> Baseline:
+        """The entries and fields of the endpoint's last good visit; after a bad one it is searched for in the history."""
+        last = self._latest.get((source_id, url))
+        if last is None or self._history is None:
+            return Baseline()
+        if last.outcome not in GOOD:
+            earlier: Sequence[Run] = self._history.runs(source_id, _SEARCHED)
+            last = next((run for run in earlier if run.url == url and run.outcome in GOOD), None)
+            if last is None:
+                return Baseline()
+        return Baseline(found=last.found, filled=last.filled)

@@ -1,0 +1,126 @@
+"""Who wrote it: names out of declared fields and byline prose, English and Chinese, cleaned of roles, addresses and agencies' tails."""
+
+import re
+from collections.abc import Iterable
+
+from crawlers.blocks import read_blocks
+from crawlers.linked_data import LinkedArticle
+from crawlers.tree import Element, tidy
+
+_META = frozenset(
+    {
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "dc.creator",
+        "dcterms.creator",
+        "dc.author",
+        "cxenseparse:author",
+    }
+)
+_NAMED = re.compile(
+    r"(?:^|[\s_\-])(?:byline|author|authors|author-?name|byline__name|article-?author|writer|zuozhe)(?:$|[\s_\-])", re.IGNORECASE
+)
+_LEAD = re.compile(
+    r"^\W{0,3}(?:(?:(?:written|posted|published|story|reported|analysis|opinion|review|photos?|video) )?by|from|текст|authors?|words)"
+    r"(?:\s{0,3}[:|]\s{0,3}|\s{1,3})"
+    r"|^\W{0,3}(?:文|作者|撰文|撰稿|采写|(?:本报|本刊|本网|新华社)?(?:记者|記者))(?:\s{0,3}[:：|｜/／丨]\s{0,3}|\s{1,3})",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*(?:,|;|\||、|，|；|\s&\s|\band\b|\bund\b|\s/\s|·\s|\s•\s| 和 )\s*", re.IGNORECASE)
+_CHINESE = re.compile(
+    r"(?:作\s{0,2}者|撰文|撰稿|(?:本报|本刊|本网|新华社|财新|特约)?记者|文)\s{0,2}[:：|｜丨/／]\s{0,3}"
+    r"([\u4e00-\u9fff·]{2,8}(?:[\s、，,]{1,2}[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff]))*)"
+)
+_NOISE = re.compile(
+    r"\S+@\S+|https?://\S+|@\w+|\([^)]{0,80}\)|（[^）]{0,80}）|\b(?:updated|published|posted|last modified|follow)\b.*$", re.IGNORECASE
+)
+_ROLE = re.compile(
+    r"\b(?:reporter|editor|correspondent|writer|journalist|columnist|contributor|staff|fellow|producer|director|manager|analyst|team|desk"
+    r"|senior|chief|bureau|author|read|share|more|minutes?|min|ago|subscribe|newsletter|admin|administrator|guest|webmaster)\b|编辑|责编|管理员|小编",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:news|press|times|post|agency|media|associated|reuters|staff|team|desk|magazine|inc|ltd|corp|editors?|bbc|cnn|afp|ap|bloomberg)\b"
+    r"|[社网報报刊台局院部司室集团]$|编辑部",
+    re.IGNORECASE,
+)
+_DEGREE = re.compile(r"(?:[A-Z][A-Za-z]?\.?){1,3}[A-Z]?\.?$|Jr\.?$|Ph\.?D\.?$")
+_MAX_NAME, _MAX_NAMES, _MAX_WORDS = 60, 12, 6
+
+
+def read_authors(root: Element, linked: LinkedArticle, site: str = "") -> tuple[str, ...]:
+    """Names in the page's order, without repetition; an organisation only when no person is named."""
+    for source in (linked.authors, _declared(root), _marked(root)):
+        if names := clean_authors(source, site):
+            return names
+    return ()
+
+
+def clean_authors(raw: Iterable[str], site: str = "") -> tuple[str, ...]:
+    """The names in some byline strings.
+
+    >>> clean_authors(["By Jane Doe and JOHN SMITH, Staff Writer", "jane@example.org"])
+    ('Jane Doe', 'JOHN SMITH')
+    """
+    names: dict[str, str] = {}
+    for text in raw:
+        for name in _names(text):
+            names.setdefault(name.casefold(), name)
+    persons = [name for name in names.values() if not _ORGANISATION.search(name) and name.casefold() != site.casefold()]
+    return tuple((persons or list(names.values()))[:_MAX_NAMES])
+
+
+def authors_in_text(text: str) -> tuple[str, ...]:
+    """Chinese bylines such as 作者：张三 or 文｜李四 in the first or last lines of an article."""
+    lines = text.split("\n")
+    found = [match[1] for line in [*lines[:3], *lines[-3:]] for match in _CHINESE.finditer(line[:300])]
+    return clean_authors(re.sub(r"[\s，,]+", "、", one) for one in found[:3])
+
+
+def _names(text: str) -> list[str]:
+    plain = tidy(_NOISE.sub(" ", text[:400]))
+    while (stripped := _LEAD.sub("", plain)) != plain:
+        plain = stripped
+    parts = [part.strip(" .:：|-–—·") for part in _SPLIT.split(plain)]
+    good = [part for part in parts if _is_name(part)]
+    people = [part for part in good if not _ROLE.search(part) and not (_DEGREE.match(part) and part != good[0])]
+    return people or ([part for part in good if _ORGANISATION.search(part)][:1] or good[:1])
+
+
+def _is_name(part: str) -> bool:
+    return 1 < len(part) <= _MAX_NAME and len(part.split()) <= _MAX_WORDS and not any(char.isdigit() for char in part) and "/" not in part
+
+
+def _declared(root: Element) -> list[str]:
+    found = []
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").lower()
+        content = tidy((meta.get("content") or "")[:400])
+        if name in _META and content and not content.startswith("http") and content not in found:
+            found.append(content)
+    return found[:_MAX_NAMES]
+
+
+def _marked(root: Element) -> list[str]:
+    """Texts of the elements that are marked as bylines: by relation, then by microdata, then by class."""
+    related, microdata, classed = [], [], []
+    for element in root.iter("a", "span", "div", "p", "address", "li", "strong", "em", "h3", "h4", "cite"):
+        if element.get("rel") == "author":
+            related.append(element)
+        elif "author" in (element.get("itemprop") or "").split():
+            microdata.append(element)
+        elif _NAMED.search((element.get("class") or "")[:200]):
+            classed.append(element)
+    for group in (related, microdata, classed):
+        texts = [text for text in map(_first_line, group[:3]) if 1 < len(text) <= 200]
+        if texts:
+            return texts if group is related else texts[:1]
+    return []
+
+
+def _first_line(element: Element) -> str:
+    blocks = read_blocks(element)
+    return blocks[0].text if blocks else ""

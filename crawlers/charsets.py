@@ -1,0 +1,141 @@
+"""The statistics behind `crawlers.decode`: does a body look like text in a given charset, and if nothing declares one, in which.
+
+What tells East Asian charsets apart is that real text uses common characters: each national standard puts those in its first level,
+so the tables come from the codecs themselves. Bodies in other scripts are left to charset-normalizer.
+"""
+
+import codecs
+import re
+from collections.abc import Callable
+from functools import cache
+
+# Labels mean what browsers take them to mean: the widest charset that carries the name.
+_NAMES = {
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "hz": "hz",
+    "big5": "big5hkscs", "cp950": "big5hkscs", "big5hkscs": "big5hkscs",
+    "shift_jis": "cp932", "cp932": "cp932", "euc_jp": "euc_jp", "iso2022_jp": "iso2022_jp",
+    "euc_kr": "cp949", "cp949": "cp949",
+    "ascii": "cp1252", "iso8859-1": "cp1252", "cp1252": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "utf-8": "utf-8", "koi8-r": "koi8-r", "koi8-u": "koi8-u", "mac-roman": "mac-roman", "cp874": "cp874",
+    **{f"iso8859-{part}": f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{f"cp125{part}": f"cp125{part}" for part in (0, 1, 3, 4, 5, 6, 7, 8)},
+}  # fmt: skip
+_ALIASES = {
+    "x-gbk": "gbk",
+    "gb-2312": "gb2312",
+    "gb_2312-80": "gb2312",
+    "gb2312-80": "gb2312",
+    "x-euc-cn": "gbk",
+    "x-sjis": "shift_jis",
+    "x-x-big5": "big5",
+}
+_EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+_STRICT = {"cp949": "euc_kr"}  # its extension reads a Latin quote and the letter after it as one rare syllable
+_RUN = re.compile(rb"[\x80-\xff][\x30-\x39\x40-\x7e\x80-\xff]*")
+_SAMPLE = 32_768
+_GOOD = 0.85  # share of common characters from which undeclared bytes are taken for a charset
+_BELIEVABLE = 0.5  # the same where a label says so: names and lists use rarer characters
+_ERRORS = 0.05  # undecodable units per decoded character above which a label is not believed
+
+
+def normal_name(label: str) -> str:
+    """The Python codec that a charset label means, or empty when it names none that documents are in (``rot13``, ``utf-7``)."""
+    label = label.strip().lower()
+    try:
+        name = codecs.lookup(_ALIASES.get(label, label)).name
+    except (LookupError, ValueError):
+        return ""
+    return _NAMES.get(name, "")
+
+
+def fits(body: bytes, charset: str) -> bool:
+    """Whether the body can be believed to be in a charset that it declares."""
+    if charset == "utf-8":
+        return False  # tried before any label was looked at
+    sample = _sample(body)
+    if charset in _EAST_ASIAN:
+        share = _common_share(sample, charset)
+        return share >= _BELIEVABLE and share >= max(_common_share(sample, other) for other in _EAST_ASIAN[:2]) - 0.3
+    text = sample.decode(charset, "replace")
+    return text.count("\ufffd") <= _ERRORS * len(text) and not _east_asian(sample)
+
+
+def guess(body: bytes) -> str:
+    """The likeliest charset of bytes that are not UTF-8 and carry no believable label."""
+    sample = _sample(body)
+    return _east_asian(sample) or _other(body, sample)
+
+
+def _sample(body: bytes) -> bytes:
+    """Only the runs that begin above ASCII, so that markup does not drown them."""
+    runs: list[bytes] = []
+    size = 0
+    for match in _RUN.finditer(body):
+        runs.append(match[0][:_SAMPLE])
+        size += len(runs[-1]) + 1
+        if size > _SAMPLE:
+            break
+    return b" ".join(runs)[:_SAMPLE]
+
+
+def _east_asian(sample: bytes) -> str:
+    """The East Asian charset whose reading consists of common characters, or empty."""
+    shares = {charset: _common_share(sample, charset) for charset in _EAST_ASIAN}
+    # Korean reads as common Chinese, but Chinese does not read as Hangul; Japanese is known by its kana.
+    for charset, least in (("cp949", 0.97), ("cp932", 0.9), ("euc_jp", 0.9)):
+        if shares[charset] >= least and len(sample) >= 12:
+            return charset
+    best = max(("gb18030", "big5hkscs"), key=lambda charset: shares[charset])
+    return best if shares[best] >= _GOOD else ""
+
+
+def _common_share(sample: bytes, charset: str) -> float:
+    """How much of the sample, read in a charset, is common characters of its language; errors count three times."""
+    text = sample.decode(_STRICT.get(charset, charset), "replace")
+    wide = [char for char in text if char > "\x7f"]
+    if not wide:
+        return 0.0
+    errors = text.count("\ufffd")
+    common = _common(charset)
+    kept = sum(map(common, wide)) / (len(wide) + 2 * errors)
+    return kept if charset not in {"cp932", "euc_jp"} else kept * (_kana_share(wide) >= 0.15)
+
+
+def _kana_share(wide: list[str]) -> float:
+    return sum("\u3041" <= char <= "\u30fe" for char in wide) / len(wide)
+
+
+@cache
+def _common(charset: str) -> Callable[[str], bool]:
+    """A test for the common characters of a charset's language."""
+    symbols = frozenset("、。·，．；：？！…—～‖“”‘’（）《》〈〉「」『』【】〔〕％＋－／＝＠＃＆＊￥　〇→★■●◆▲①②③④⑤℃×")
+    width = frozenset(map(chr, range(0xFF10, 0xFF5B)))
+    letters = _letters(charset) | symbols | width
+    return letters.__contains__
+
+
+def _letters(charset: str) -> frozenset[str]:
+    if charset == "cp949":
+        return frozenset(map(chr, range(0xAC00, 0xD7A4)))
+    kanji = _level("euc_jp", 0xB0, 0xCF, 0xA1)
+    if charset in {"cp932", "euc_jp"}:
+        return kanji | frozenset(map(chr, range(0x3041, 0x30FF)))
+    traditional = _level("big5", 0xA4, 0xC6, 0x40)
+    return traditional | _level("gb2312", 0xB0, 0xD7, 0xA1) if charset == "gb18030" else traditional
+
+
+def _level(charset: str, first: int, last: int, trail: int) -> frozenset[str]:
+    """The characters of a standard's first level: its lead bytes from ``first`` to ``last``."""
+    codes = (bytes((lead, second)) for lead in range(first, last + 1) for second in range(trail, 0xFF))
+    return frozenset("".join(code.decode(charset, "ignore") for code in codes)) - frozenset(map(chr, range(0x80)))
+
+
+def _other(body: bytes, sample: bytes) -> str:
+    """Any other script, by charset-normalizer; Western European when it is at a loss or too little is there to tell."""
+    if len(sample) < 32:
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(body[:_SAMPLE] if any(byte > 0x7F for byte in body[:_SAMPLE]) else sample).best()
+    name = normal_name(best.encoding) if best else ""
+    return name if name not in {"", "utf-8"} else "cp1252"

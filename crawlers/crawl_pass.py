@@ -1,0 +1,165 @@
+"""The state of one pass: which jobs wait in which host's lane, what was done. `crawlers.crawl` is its face."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from time import monotonic
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crawlers.articles_pass import ArticleFetcher
+from crawlers.baselines import Baselines
+from crawlers.engine import Download
+from crawlers.fetch import Fetcher
+from crawlers.guard import Guard
+from crawlers.lanes import Lanes
+from crawlers.politeness import Gate
+from crawlers.poll import Poller
+from crawlers.visit import Decider, is_due
+from crawlers.workers import Workers
+from parallax.contracts import CrawlStore
+from parallax.errors import ParseError, StoreError
+from parallax.records import Endpoint, Outcome, PendingEntry, Run, Source
+from parallax.settings import CrawlSettings
+
+_LOG = logging.getLogger(__name__)
+_ENTRIES_AT_ONCE = 20
+_LEFT_OVER_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One step of a pass. ``total`` grows as visits announce articles."""
+
+    stage: Literal["visit", "article"]
+    source_id: str
+    url: str
+    outcome: Outcome
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a pass works on and with."""
+
+    sources: Sequence[Source]
+    store: CrawlStore
+    settings: CrawlSettings
+    workers: Workers
+    gate: Gate
+    now: Callable[[], datetime]
+    progress: Callable[[Progress], None]
+    force: bool = False
+
+
+class Pass:
+    """Runs once. Afterwards ``runs``, ``stored`` and ``postponed`` tell what it did."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._store = plan, plan.store
+        self._sources = {source.id: source for source in plan.sources}
+        self._lanes = Lanes(plan.gate.per_host)
+        self._baselines = Baselines(plan.store)
+        self._taken: set[tuple[str, str]] = set()
+        self._per_source: Counter[str] = Counter()
+        self._done: Counter[str] = Counter()
+        self._total: Counter[str] = Counter()
+        self.runs: list[Run] = []
+        self.stored = self.postponed = 0
+
+    async def run(self, download: Download) -> None:
+        """Do everything that is due, and what it leads to."""
+        plan = self._plan
+        fetcher = Fetcher(
+            download, plan.settings, gate=plan.gate, guard=Guard(plan.settings.allow_addresses), store=self._store, now=plan.now
+        )
+        self._poller = Poller(fetcher, plan.workers, self._store, plan.settings, plan.now)
+        self._articles = ArticleFetcher(fetcher, plan.workers, self._store, plan.now)
+        plan.gate.clock.forgive()
+        self._add_visits()
+        self._add_articles(self._store.pending(plan.now(), list(self._sources), _LEFT_OVER_AT_ONCE))
+        await self._lanes.run()
+
+    def _add_visits(self) -> None:
+        known, now = self._store.endpoints(), self._plan.now()
+        for source in self._sources.values():
+            for url in source.urls:
+                remembered = known.get((source.id, url))
+                if not self._plan.force and not (source.enabled and is_due(remembered, now)):
+                    continue
+                endpoint = remembered or Endpoint(source_id=source.id, url=url, interval_minutes=source.interval_minutes)
+                self._total["visit"] += 1
+                self._lanes.add(_host(url), partial(self._visit, source, endpoint))
+
+    def _add_articles(self, pending: Sequence[PendingEntry]) -> None:
+        """Queue entries not yet queued in this pass, as many of each source as one pass may take."""
+        own_text: dict[str, list[PendingEntry]] = {}
+        for each in pending:
+            source, name = self._sources.get(each.source_id), (each.source_id, each.entry.key)
+            if source is None or name in self._taken or self._per_source[source.id] >= self._plan.settings.articles_per_visit:
+                continue
+            self._taken.add(name)
+            self._per_source[source.id] += 1
+            self._total["article"] += 1
+            if source.content == "entry" or not each.entry.url:
+                own_text.setdefault(source.id, []).append(each)
+            else:
+                self._lanes.add(_host(each.entry.url), partial(self._take_page, source, each))
+        for source_id, entries in own_text.items():
+            for start in range(0, len(entries), _ENTRIES_AT_ONCE):
+                self._lanes.add("", partial(self._take_entries, self._sources[source_id], entries[start : start + _ENTRIES_AT_ONCE]))
+
+    async def _visit(self, source: Source, endpoint: Endpoint) -> None:
+        now, started = self._plan.now(), monotonic()
+        decider = Decider(source=source, endpoint=endpoint, baseline=self._baselines.of(source.id, endpoint.url), now=now)
+        try:
+            visit = await self._poller.visit(decider)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001  # a bug: loud in the log, named in the run, and no other source's trouble
+            _LOG.exception("visit of %s failed: %s", source.id, endpoint.url)
+            visit = decider.failed(ParseError(endpoint.url, f"internal error: {error!r}"), round((monotonic() - started) * 1000))
+        self._store.save_visit(visit)
+        self.runs.append(visit.run)
+        self._tell("visit", source, endpoint.url, visit.run.outcome)
+        if visit.entries:
+            self._add_articles(self._store.pending(self._plan.now(), [source.id], self._plan.settings.articles_per_visit))
+
+    async def _take_page(self, source: Source, pending: PendingEntry) -> None:
+        if self._plan.gate.clock.gives_way(_host(pending.entry.url)):
+            return  # the host has asked for peace: the entry stays pending for the next pass
+        outcome: Outcome
+        try:
+            outcome = await self._articles.take_page(source, pending)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001  # as above
+            _LOG.exception("article of %s failed: %s", source.id, pending.entry.url)
+            outcome = self._articles.give_back(source, pending, f"internal error: {error!r}")
+        self._count(source, pending, outcome)
+
+    async def _take_entries(self, source: Source, pending: Sequence[PendingEntry]) -> None:
+        for each, outcome in zip(pending, await self._articles.take_entries(source, pending), strict=True):
+            self._count(source, each, outcome)
+
+    def _count(self, source: Source, pending: PendingEntry, outcome: Outcome) -> None:
+        self.stored += outcome == "ok"
+        self.postponed += outcome not in ("ok", "unchanged")
+        self._tell("article", source, pending.entry.url, outcome)
+
+    def _tell(self, stage: Literal["visit", "article"], source: Source, url: str, outcome: Outcome) -> None:
+        self._done[stage] += 1
+        self._plan.progress(
+            Progress(stage=stage, source_id=source.id, url=url, outcome=outcome, done=self._done[stage], total=self._total[stage])
+        )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,173 @@
+"""The calendar part of a date string for `crawlers.dates`: which day, month or year it names, and where it stands.
+
+Every form that looks like a date is found, and a broken one (2026年13月40日) is reported as broken: skipping it would let a fragment of it
+be taken for another date.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"\b\.?"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_RANGE = r"(?!\s?[-~至到]\s?(?:\d{1,2}\s?[日号月]|\d{4}|\d{1,2}(?:st|nd|rd|th)?,))"
+_END = r"(?![\d])(?![-/.]\d)" + _RANGE
+_CHINESE_ZONES = {"Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Macau", "Asia/Taipei", "Asia/Chongqing", "Asia/Harbin"}
+_MONTH_FIRST = {"America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix", "America/Anchorage"}
+
+Size = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One date in a string. ``day`` is None when it is broken or ambiguous; of a month or year it is the first, as ``size`` says."""
+
+    day: date | None
+    size: Size
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a date may be read against: today where the source is, and the source's zone."""
+
+    today: date
+    zone: str
+
+
+Reader = Callable[[re.Match[str], Context], date]
+
+
+def _full(match: re.Match[str], _: Context) -> date:
+    return date(int(match["year"]), int(match["month_number"]), int(match["day"]))
+
+
+def _chinese(match: re.Match[str], context: Context) -> date:
+    """2026年11月12日, 11月12日, 去年11月12日, 民国115年11月12日."""
+    month, day = int(match["month_number"]), int(match["day"])
+    if match["relative"]:
+        return date(context.today.year - "今去前".index(match["relative"][0]), month, day)
+    if not match["year"]:
+        return latest(month, day, context.today)
+    year = int(match["year"])
+    if match["era"] or (year < 1000 and context.zone == "Asia/Taipei"):
+        return date(year + 1911, month, day)
+    return date(year, month, day)
+
+
+def _english(match: re.Match[str], context: Context) -> date:
+    month, day = _MONTHS.index(match["month"][:3].lower()) + 1, int(match["day"])
+    year = match["year"]
+    return date(int(year), month, day) if year else latest(month, day, context.today)
+
+
+def _rfc822(match: re.Match[str], _: Context) -> date:
+    """Two-digit years are of this century: nothing that is read here was published before."""
+    return date(2000 + int(match["year"]), _MONTHS.index(match["month"][:3].lower()) + 1, int(match["day"]))
+
+
+def _two_orders(match: re.Match[str], context: Context) -> date:
+    """03/04/2026, which only a part above twelve, equal parts or a zone with one custom make clear."""
+    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+    if first > 12 or first == second or context.zone.startswith("Europe/"):
+        return date(year, second, first)
+    if second > 12 or context.zone in _MONTH_FIRST:
+        return date(year, first, second)
+    raise ValueError(match[0])
+
+
+def _month_day(match: re.Match[str], context: Context) -> date:
+    """11-12, as Chinese lists print it."""
+    if context.zone not in _CHINESE_ZONES:
+        raise ValueError(match[0])
+    return latest(int(match["month_number"]), int(match["day"]), context.today)
+
+
+def _week(match: re.Match[str], _: Context) -> date:
+    return date.fromisocalendar(int(match["year"]), int(match["week"]), int(match["day"]))
+
+
+def _month(match: re.Match[str], _: Context) -> date:
+    return date(int(match["year"]), int(match["month_number"]), 1)
+
+
+def _english_month(match: re.Match[str], _: Context) -> date:
+    return date(int(match["year"]), _MONTHS.index(match["month"][:3].lower()) + 1, 1)
+
+
+def _year(match: re.Match[str], _: Context) -> date:
+    return date(int(match["year"]), 1, 1)
+
+
+def _form(pattern: str, read: Reader, size: Size = "day") -> tuple[re.Pattern[str], Reader, Size]:
+    return re.compile(pattern, re.IGNORECASE), read, size
+
+
+# From the most to the least specific: what one form has claimed, no later form may touch.
+_FORMS = (
+    _form(
+        r"(?:(?P<relative>今年|去年|前年)|(?P<era>民国)?\s?(?<!\d)(?P<year>\d{1,4})\s?年)?\s?(?<![\d.])(?P<month_number>\d{1,2})\s?月\s?(?P<day>\d{1,2})(?!\d)\s?(?:[日号]|(?=\s|$|,))"
+        + _RANGE,
+        _chinese,
+    ),
+    _form(r"(?<![\d./-])(?<!\d:)(?P<year>\d{4})-?W(?P<week>\d{2})-?(?P<day>\d)(?!\d)", _week),
+    _form(
+        r"(?<![\d./-])(?<!\d:)(?P<year>\d{4})\s?(?P<mark>[-/.])\s?(?P<month_number>\d{1,2})\s?(?P=mark)\s?(?P<day>\d{1,2})(?=T|Z|[+-]\d{2}:\d{2}$|\D|$)(?!-\d{2}:\d{2}:)(?![/.]\d)(?!-\d(?!\d:\d\d$))"
+        + _RANGE,
+        _full,
+    ),
+    _form(r"(?<![\d./-])(?<!\d:)(?P<year>\d{4})(?P<month_number>\d{2})(?P<day>\d{2})(?=T\d|\s\d{1,2}:|$)", _full),
+    _form(rf"(?<![\d./-])(?<!\d:)(?P<year>\d{{4}})[\s,-]{{0,2}}{_MONTH}[\s-]?{_DAY}{_END}", _english),
+    _form(rf"(?<![\d./-])(?<!\d:){_DAY}\s?[-/.\s]?(?:\s?of\s)?\s?{_MONTH},?\s?[-/.\s]?(?P<year>\d{{4}})(?!\d)", _english),
+    _form(rf"(?<![\d./-])(?<!\d:){_DAY}[\s-]{_MONTH}[\s-](?P<year>\d{{2}})(?=\s\d{{1,2}}:\d{{2}})", _rfc822),
+    _form(rf"\b{_MONTH}[\s/-]?{_DAY},?[\s/-]{{1,2}}(?P<year>\d{{4}})(?![\d:])", _english),
+    _form(rf"\b{_MONTH}\s{_DAY}\s(?=\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s(?:[A-Z]{{2,4}}(?:[+-]\d{{4}})?\s)?(?P<year>\d{{4}})(?!\d))", _english),
+    _form(rf"\b{_MONTH}\s?{_DAY}(?!\d)(?!\s?[-~]\s?\d)(?P<year>(?!))?", _english),
+    _form(rf"(?<![\d./-])(?<!\d:){_DAY}[\s-]{_MONTH}(?!\s?[-,]?\s?\d)(?P<year>(?!))?", _english),
+    _form(
+        r"(?<![\d./-])(?<!\d:)(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)(?![-/.]\d)", _two_orders
+    ),
+    _form(r"^[(\[]?(?P<month_number>\d{2})[-/](?P<day>\d{2})[)\]]?(?=$|\s\d{1,2}:\d{2}(?!\d))", _month_day),
+    _form(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month_number>\d{1,2})\s?月(?!\s?\d)", _month, "month"),
+    _form(r"^(?P<year>\d{4})[-/](?P<month_number>\d{2})$", _month, "month"),
+    _form(rf"\b{_MONTH},?\s(?P<year>\d{{4}})(?!\d)", _english_month, "month"),
+    _form(r"(?<!\d)(?P<year>\d{4})\s?年(?!\s?\d)(?!前)", _year, "year"),
+)
+
+
+def find_dates(text: str, context: Context) -> Iterator[Found]:
+    """Every date in a tidied string, the most specific forms first."""
+    taken: list[tuple[int, int]] = []
+    for pattern, read, size in _FORMS:
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            taken.append(match.span())
+            yield Found(day=_day(read, match, context), size=size, start=match.start(), end=match.end())
+
+
+def _day(read: Reader, match: re.Match[str], context: Context) -> date | None:
+    try:
+        return read(match, context)
+    except (ValueError, OverflowError):
+        return None
+
+
+def latest(month: int, day: int, today: date) -> date:
+    """The last such day that is not later than tomorrow; ValueError when this year and the last one have none."""
+    limit = today + timedelta(days=1)
+    for year in (limit.year, limit.year - 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= limit:
+            return found
+    raise ValueError(f"{month}-{day}")

@@ -1,0 +1,56 @@
+"""The first step of `crawlers.dates`: one spelling for what people write in many.
+
+Full-width and Chinese numerals become digits, Traditional and Korean units become Simplified Chinese ones, weekdays vanish. What the
+string then means is for the other modules of this family.
+"""
+
+import re
+import unicodedata
+
+LONGEST = 300  # characters looked at; a date stands at the start of what a page calls its date
+
+_SPELLING = str.maketrans(
+    "時點號週剛個鐘發佈間淩兩禮後於東國年년월일시분초‐‑‒–—−﹣～〜", "时点号周刚个钟发布间凌两礼后于东国年年月日时分秒-------~~"
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_KOREAN = {"오전": "上午", "오후": "下午"}
+_WEEKDAY = re.compile(
+    r"[(\[]?\s?(?:(?<![上下本这\d])周|(?<![上下本这])(?:星期|礼拜))[一二三四五六日天]\s?[)\]]?"
+    r"|[(\[]?[月火水木金土日]曜日?[)\]]?"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?",
+    re.IGNORECASE,
+)
+_DIGITS = {char: value for value, chars in enumerate(("〇○零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+_UNITS = "年|月|日|号|时(?!报)|点|分(?!之)|秒|天|周|小时|个|刻"
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?(?!\d)")
+_NUMERAL = re.compile(rf"[〇○零一二三四五六七八九十两廿卅]{{1,8}}(?=\s?(?:{_UNITS}))")
+
+
+def tidy(text: str) -> str:
+    """The string in one spelling, one line, at most `LONGEST` characters.
+
+    >>> tidy("二〇二六年十一月十二日（星期四）０８：３０")
+    '2026年11月12日 08:30'
+    """
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[: LONGEST * 4]))[:LONGEST].translate(_SPELLING)
+    for korean, chinese in _KOREAN.items():
+        text = text.replace(unicodedata.normalize("NFKC", korean), chinese)
+    text = _COMPACT.sub(_spread, _WEEKDAY.sub(" ", text))
+    return " ".join(_NUMERAL.sub(lambda match: _number(match[0]), text).split())
+
+
+def _spread(match: re.Match[str]) -> str:
+    """ISO's basic form in its extended one: 20261112T083000 as 2026-11-12T08:30:00."""
+    year, month, day, *clock = match.groups()
+    return f"{year}-{month}-{day}T{':'.join(part for part in clock if part)}"
+
+
+def _number(numeral: str) -> str:
+    """A Chinese numeral below one hundred, or a year digit by digit; what is neither stays as it is."""
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    if "十" not in numeral:
+        return "".join(str(_DIGITS[char]) for char in numeral)
+    tens, _, ones = numeral.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return numeral
+    return str(_DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0))

@@ -1,0 +1,71 @@
+"""JSON Feed 1.0 and 1.1 become entries (jsonfeed.org/version/1.1)."""
+
+import html
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from crawlers.dates import read_when
+from crawlers.feed_scan import entry_key
+from crawlers.plain import plain
+from crawlers.urls import absolute
+from parallax.errors import ParseError
+from parallax.records import Entry
+
+MOST_ENTRIES = 5000
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether a feed's text is JSON rather than XML."""
+    return text[:100].lstrip("\ufeff \t\r\n").startswith(("{", "["))
+
+
+def read_json_feed(text: str, base_url: str, zone: str, now: datetime) -> list[Entry]:
+    """The entries of a JSON Feed, each key once. Raises ParseError when it is none."""
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(base_url, f"expected a JSON Feed ({error})") from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise ParseError(base_url, "expected a JSON Feed with a list of items")
+    lang = _text(feed, "language")
+    entries: dict[str, Entry] = {}
+    for item in items[:MOST_ENTRIES]:
+        if isinstance(item, dict):
+            entry = _entry(item, base_url, lang, zone, now)
+            entries.setdefault(entry.key, entry)
+    return list(entries.values())
+
+
+def _entry(item: dict[str, Any], base_url: str, lang: str, zone: str, now: datetime) -> Entry:
+    url = absolute(base_url, _text(item, "url") or _text(item, "external_url")) or absolute("", _text(item, "id")) or ""
+    markup = _text(item, "content_html") or html.escape(_text(item, "content_text") or _text(item, "summary"), quote=False).replace(
+        "\n", "<br>\n"
+    )
+    title = plain(_text(item, "title"))
+    date = _text(item, "date_published") or _text(item, "date_modified")
+    return Entry(
+        key=entry_key(_text(item, "id"), url, f"{title}\n{date}\n{markup[:500]}"),
+        url=url,
+        title=title,
+        html=markup,
+        authors=tuple(_authors(item)),
+        published=read_when(date, now, zone),
+        lang=_text(item, "language") or lang,
+    )
+
+
+def _authors(item: dict[str, Any]) -> Iterator[str]:
+    """Names, in the plural of version 1.1 or the singular of 1.0."""
+    authors = item.get("authors") or [item.get("author")]
+    for author in authors if isinstance(authors, list) else []:
+        if isinstance(author, dict) and (name := plain(_text(author, "name"), markup=False)):
+            yield name
+
+
+def _text(shape: dict[str, Any], name: str) -> str:
+    """A field as text; ids are numbers in some feeds."""
+    value = shape.get(name)
+    return str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""

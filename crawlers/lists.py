@@ -1,0 +1,182 @@
+"""List pages become entries: rows by CSS selectors, or by `crawlers.list_rows` where a source declares none.
+
+Within a row: the link, its headline, and the date, which is looked for in the pieces of text around the headline rather than in it, since
+headlines name dates of their own. Following pages is the caller's business; the link to the next one is given.
+"""
+
+import html as entities
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import html
+
+from crawlers.dates import read_when
+from crawlers.html_tree import base_of, parse_html, select, words
+from crawlers.list_rows import find_rows, weight
+from crawlers.plain import plain
+from crawlers.urls import absolute, canonical_url
+from parallax.records import Entry, Selectors, When
+
+MOST_ENTRIES = 1000
+
+_NEXT = re.compile(r"^(?:下一?页|后一?页|next(?: page)?|older(?: posts)?|›|»|>|>>|＞)\s*[›»>→]?$", re.IGNORECASE)
+_MONTH = re.compile(r"^(\d{4})\s?[-./年]\s?(\d{1,2})\s?月?$")
+_DAY = re.compile(r"^(\d{1,2})\s?[日号]?$")
+_CUT = ("…", "...", "..")
+_LONGEST_DATE = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The entries of one page in its order, each key once, and the absolute URL of the next page or None."""
+
+    entries: tuple[Entry, ...]
+    next_url: str | None = None
+
+
+def parse_list(text: str, base_url: str, selectors: Selectors, now: datetime, zone: str) -> Listing:
+    """The entries that a list page announces. Raises ParseError for an empty page or a selector that is none."""
+    root = parse_html(text, base_url)
+    base = base_of(root, base_url)
+    found = select(root, selectors.item, base_url) if selectors.item else find_rows(root, base)
+    rows = [row for row in found[:MOST_ENTRIES] if isinstance(row, html.HtmlElement)]
+    entries: dict[str, Entry] = {}
+    for row in rows:
+        entry = _entry(row, base, selectors, now, zone)
+        if entry:
+            entries.setdefault(entry.key, entry)
+    return Listing(entries=tuple(entries.values()), next_url=_next(root, base, selectors))
+
+
+def parse_files(text: str, base_url: str, selectors: Selectors, now: datetime, zone: str, suffix: str = ".pdf") -> Listing:
+    """As `parse_list`, for the links to files of one kind, wherever on the page they stand."""
+    if selectors.item:
+        return parse_list(text, base_url, selectors, now, zone)
+    root = parse_html(text, base_url)
+    base = base_of(root, base_url)
+    links = [link for link in root.iter("a") if (absolute(base, link.get("href") or "") or "").partition("?")[0].lower().endswith(suffix)]
+    entries: dict[str, Entry] = {}
+    for link in links[:MOST_ENTRIES]:
+        parent = link.getparent()
+        row = parent if parent is not None and len(parent.xpath(".//a")) == 1 else link
+        if entry := _entry(row, base, selectors, now, zone):
+            entries.setdefault(entry.key, entry)
+    return Listing(entries=tuple(entries.values()), next_url=_next(root, base, selectors))
+
+
+def _entry(row: html.HtmlElement, base: str, selectors: Selectors, now: datetime, zone: str) -> Entry | None:
+    """One row as an entry, or None when it links nowhere."""
+    link = _link(row, base, selectors)
+    url = absolute(base, link if isinstance(link, str) else str(link.get("href"))) if link is not None else None
+    if not url:
+        return None
+    anchor = link if isinstance(link, html.HtmlElement) else row
+    date, used = _date(row, anchor, base, selectors, now, zone)
+    summary = _first(row, selectors.summary, base)
+    return Entry(
+        key=canonical_url(url),
+        url=url,
+        title=_title(row, anchor, base, selectors, used),
+        html=entities.escape(words(summary), quote=False) if summary is not None else "",
+        published=date,
+    )
+
+
+def _first(row: html.HtmlElement, css: str, base: str) -> html.HtmlElement | str | None:
+    return next(iter(select(row, css, base)), None) if css else None
+
+
+def _link(row: html.HtmlElement, base: str, selectors: Selectors) -> html.HtmlElement | str | None:
+    """The declared link, else the link of the row that says most."""
+    if selectors.link:
+        found = _first(row, selectors.link, base)
+        if isinstance(found, html.HtmlElement) and not found.get("href"):
+            return next((link for link in found.iter("a") if link.get("href")), None)
+        return found
+    links = [link for link in row.iter("a") if absolute(base, link.get("href") or "")]
+    return max(links, key=lambda link: (weight(link), len(words(link))), default=None)
+
+
+def _title(row: html.HtmlElement, anchor: html.HtmlElement, base: str, selectors: Selectors, date: str) -> str:
+    """The declared title, else a heading, else the link's text without its date; the ``title`` attribute where that is cut off."""
+    if (chosen := _first(row, selectors.title, base)) is not None:
+        return plain(words(chosen))
+    heading = next(anchor.iter("h1", "h2", "h3", "h4", "h5"), None)
+    text = words(heading) if heading is not None else words(anchor)
+    if date and text != date:
+        text = text.removesuffix(date).removeprefix(date).strip(" []()|·-")
+    whole = words(anchor.get("title") or "")
+    if whole and (not text or (text.endswith(_CUT) and whole.startswith(text.rstrip(".…")[:4]))):
+        text = whole
+    return plain(text or str(anchor.xpath("string(.//img/@alt)")))
+
+
+def _date(
+    row: html.HtmlElement, anchor: html.HtmlElement, base: str, selectors: Selectors, now: datetime, zone: str
+) -> tuple[When | None, str]:
+    """The row's date and the text that it was read from."""
+    if selectors.date:
+        chosen = _first(row, selectors.date, base)
+        texts = [] if chosen is None else [*_attributes(chosen), words(chosen)]
+    else:
+        texts = list(_pieces(row, anchor))
+    for text in [*texts, *_joined(texts)]:
+        when = read_when(text, now, zone) if 0 < len(text) <= _LONGEST_DATE or selectors.date else None
+        if when and when.precision not in {"month", "year"}:
+            return when, text
+    return None, ""
+
+
+def _attributes(node: html.HtmlElement | str) -> Iterator[str]:
+    """Dates that an element carries beside its text."""
+    if not isinstance(node, str):
+        yield from (value for name in ("datetime", "data-time", "data-date", "content") if (value := str(node.get(name) or "")))
+
+
+def _pieces(row: html.HtmlElement, anchor: html.HtmlElement) -> Iterator[str]:
+    """Pieces of the row that may be a date, the likeliest first: ``<time>``, text around the link, text within it but its headline."""
+    for element in row.iter("time"):
+        yield from _attributes(element)
+    if anchor is not row:
+        yield from _around(row, set(anchor.iter()))
+    within = [piece for text in anchor.itertext() if (piece := words(text))]
+    headline = max(within, key=len, default="")
+    yield from (piece for piece in within if piece != headline)
+
+
+def _around(row: html.HtmlElement, link: set[html.HtmlElement]) -> Iterator[str]:
+    """The text of every element of the row outside the link, whole where that is short, and piece by piece."""
+    for element in row.iter():
+        if element not in link and element is not row and link.isdisjoint(element.iter()):
+            whole = words(element)
+            yield from dict.fromkeys(piece for piece in (whole, words(element.text or "")) if piece)
+        elif element not in link and (own := words(element.text or "")):
+            yield own
+        outside = element is not row and (element.getparent() not in link)
+        if outside and (tail := words(element.tail or "")):
+            yield tail
+
+
+def _joined(texts: list[str]) -> Iterator[str]:
+    """A day set apart from its month, as calendars draw it: 12 beside 2026-11."""
+    months = [match for text in texts if (match := _MONTH.match(text))]
+    days = [match for text in texts if (match := _DAY.match(text))]
+    if len({match.group() for match in months}) == len({match.group() for match in days}) == 1:
+        yield f"{months[0][1]}-{months[0][2]}-{days[0][1]}"
+
+
+def _next(root: html.HtmlElement, base: str, selectors: Selectors) -> str | None:
+    """The next page: as declared, or what the page itself calls so."""
+    if selectors.next:
+        found = _first(root, selectors.next, base)
+        href = found if isinstance(found, str) else found.get("href") if found is not None else ""
+        return absolute(base, href or "")
+    links = [link for link in root.iter("a", "link") if link.get("href")]
+    for link in links:
+        if "next" in (link.get("rel") or "").lower().split() or (link.tag == "a" and _NEXT.match(words(link)[:20])):
+            target = absolute(base, str(link.get("href")))
+            if target and target != base:
+                return target
+    return None

@@ -1,0 +1,96 @@
+"""What a page says about itself: title, authors, date, canonical URL, language, site. One pass of small readers over one tree.
+
+The tree is not changed. The article's text is `crawlers.maintext`'s business.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from crawlers.bylines import read_authors
+from crawlers.linked_data import LinkedArticle, read_linked_data
+from crawlers.page_dates import read_published
+from crawlers.titles import read_title
+from crawlers.tree import Element, text_of, tidy
+from crawlers.urls import canonical_url
+from parallax.records import When
+
+_SITE = ("og:site_name", "application-name", "source", "mediaid")
+_ORIGIN = re.compile(r"(?:来源|來源|稿源|信息来源|文章来源)\s{0,3}[:：]\s{0,3}([^\s:：|｜]{2,30})")
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,8}){0,2}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """A page about itself; empty where it says nothing."""
+
+    title: str
+    authors: tuple[str, ...]
+    published: When | None
+    canonical_url: str
+    lang: str
+    site: str
+    linked: LinkedArticle
+
+
+def read_metadata(root: Element, url: str, now: datetime, zone: str) -> Metadata:
+    """Read a page's tree; ``url`` is where it was fetched, ``zone`` the IANA name in which times without an offset are meant."""
+    linked = read_linked_data(root)
+    named = _meta(root)
+    site = next((named[name] for name in _SITE if named.get(name)), "") or linked.publisher
+    return Metadata(
+        title=read_title(root, linked, site),
+        authors=read_authors(root, linked, site),
+        published=read_published(root, url, linked, now, zone),
+        canonical_url=_canonical(root, url, named),
+        lang=_language(root, named, linked),
+        site=origin_of(root) or site,
+        linked=linked,
+    )
+
+
+def origin_of(root: Element) -> str:
+    """The publisher that a Chinese page credits (来源：新华社), or an empty string."""
+    for element in root.iter("span", "div", "p", "a", "em", "i", "td", "li"):
+        text = (element.text or "")[:80]
+        if "源" in text and ("来源" in text or "來源" in text or "稿源" in text):
+            match = _ORIGIN.search(text_of(element)[:200])
+            if match:
+                return match[1].strip("）)】]\"'”")
+    return ""
+
+
+def _meta(root: Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").lower()
+        if name and (content := tidy((meta.get("content") or "")[:2000])):
+            found.setdefault(name, content)
+    return found
+
+
+def _canonical(root: Element, url: str, named: dict[str, str]) -> str:
+    """rel=canonical or og:url if it is a page of its own and not the site's front page; else the URL itself."""
+    links = [link.get("href") or "" for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    for candidate in (*links[:1], named.get("og:url", "")):
+        try:
+            absolute = urljoin(url, candidate.strip()[:2000]) if candidate.strip() else ""
+            parts = urlsplit(absolute)
+        except ValueError:
+            continue
+        if parts.scheme in {"http", "https"} and parts.netloc and (parts.path.strip("/") or parts.query):
+            return canonical_url(absolute)
+    return canonical_url(url) if url else ""
+
+
+def _language(root: Element, named: dict[str, str], linked: LinkedArticle) -> str:
+    declared = (
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        named.get("content-language"),
+        named.get("og:locale"),
+        linked.lang,
+    )
+    cleaned = ((one or "").strip()[:20].replace("_", "-") for one in declared)
+    return next((one for one in cleaned if _LANG.match(one)), "")

@@ -1,0 +1,85 @@
+"""robots.txt: asked for once per site and day, remembered in the store, obeyed at every hop.
+
+Fetching it is a function that is passed in (it must not ask for robots.txt itself); the pause it demands is handed to the politeness clock.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from crawlers.politeness import HostClock
+from parallax.errors import FetchError
+from parallax.records import Fetched
+
+ROBOT_NAME = "Parallax"  # the product token of our User-Agent, as robots.txt may name it
+MAX_ROBOTS_BYTES = 512_000  # RFC 9309 asks for 500 KiB at least; the rest is ignored
+_SLOW_TO_PARSE = 16_384
+
+
+class RobotsStore(Protocol):
+    """Where robots.txt files are remembered; see parallax.contracts.CrawlStore."""
+
+    def robots(self, origin: str, now: datetime) -> bytes | None:
+        """The remembered file."""
+
+    def save_robots(self, origin: str, body: bytes, now: datetime) -> None:
+        """Remember a file."""
+
+
+class Robots:
+    """The rules of every site met in one pass."""
+
+    def __init__(
+        self, fetch: Callable[[str], Awaitable[Fetched]], store: RobotsStore | None, clock: HostClock, now: Callable[[], datetime]
+    ) -> None:
+        self._fetch, self._store, self._clock, self._now = fetch, store, clock, now
+        self._rules: dict[str, asyncio.Task[Protego | None]] = {}
+
+    async def require(self, url: str) -> None:
+        """Raise FetchError (reason ``robots``) when the site forbids the URL, or what went wrong when its rules cannot be had."""
+        origin = origin_of(url)
+        task = self._rules.get(origin)
+        if task is None:
+            task = self._rules[origin] = asyncio.create_task(self._load(origin))
+        rules = await asyncio.shield(task)
+        if rules is not None and not rules.can_fetch(url, ROBOT_NAME):
+            raise FetchError(url, "robots", "robots.txt of the site forbids it")
+
+    async def _load(self, origin: str) -> Protego | None:
+        body = self._store.robots(origin, self._now()) if self._store else None
+        if body is None:
+            body = await self._download(origin)
+            if self._store:
+                self._store.save_robots(origin, body, self._now())
+        if not body.strip():
+            return None
+        text = body[:MAX_ROBOTS_BYTES].decode("utf-8", "replace")
+        rules: Protego = Protego.parse(text) if len(text) < _SLOW_TO_PARSE else await asyncio.to_thread(Protego.parse, text)
+        self._clock.set_robots_delay(urlsplit(origin).hostname or "", rules.crawl_delay(ROBOT_NAME) or 0.0)
+        return rules
+
+    async def _download(self, origin: str) -> bytes:
+        """The file's bytes; empty when the site has none. As RFC 9309 has it, a site that fails to answer forbids everything for now."""
+        try:
+            answer = await self._fetch(f"{origin}/robots.txt")
+        except FetchError as error:
+            if error.reason in ("too-large", "redirects", "bomb", "truncated", "protocol"):
+                return b""  # it has no usable rules
+            raise
+        if answer.status == 429 or answer.status >= 500:
+            raise FetchError(f"{origin}/robots.txt", "robots", f"cannot be read now (status {answer.status}), so nothing may be fetched")
+        return answer.body[:MAX_ROBOTS_BYTES] if answer.status == 200 else b""
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a URL, lower-cased.
+
+    >>> origin_of("HTTP://Example.com:80/a?b")
+    'http://example.com:80'
+    """
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()

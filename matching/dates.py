@@ -1,0 +1,19 @@
+"""Dates in queries: a day, a month or a year, each standing for the moment it begins, in UTC."""
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+
+_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
+
+
+def start_of(text: str) -> datetime | None:
+    """When the day (YYYY-MM-DD), month (YYYY-MM) or year (YYYY) begins; None when the text is no such date."""
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return None
+    year, month, day = (int(part or 1) for part in match.groups())
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None

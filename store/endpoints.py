@@ -1,0 +1,67 @@
+"""What is polled: the state of each endpoint, visits to it, and robots.txt."""
+
+import sqlite3
+from datetime import datetime, timedelta
+from typing import Any
+
+from parallax.records import Endpoint, Visit
+from store.entries import add_entries
+from store.part import Part
+from store.runs import add_run
+from store.values import clean, moment, moment_text, optional_moment, optional_moment_text
+
+ROBOTS_AGE = timedelta(hours=24)
+_COLUMNS = (
+    "source_id, url, etag, last_modified, body_hash, next_check, interval_minutes, errors, last_ok, last_new, moved_to, moved_seen, muted"
+)
+
+
+class Endpoints(Part):
+    """The store's side of polling."""
+
+    def endpoints(self) -> dict[tuple[str, str], Endpoint]:
+        """All remembered endpoints by (source id, url)."""
+        rows = self._db.rows(f"SELECT {_COLUMNS} FROM endpoints")  # noqa: S608 - own constant
+        return {(row[0], row[1]): _endpoint(row) for row in rows}
+
+    def save_visit(self, visit: Visit) -> None:
+        """Commit endpoint state, run row and new entries together. Entries already known are left as they are."""
+        with self._db.write() as raw:
+            _put_endpoint(raw, visit.endpoint)
+            add_run(raw, visit.run)
+            add_entries(raw, visit.endpoint.source_id, visit.entries, visit.run.started_at)
+
+    def robots(self, origin: str, now: datetime) -> bytes | None:
+        """The remembered robots.txt of an origin (``https://host:port``), or None when unknown or older than 24 hours."""
+        rows = self._db.rows("SELECT body, fetched_at FROM robots WHERE origin = ?", [clean(origin)])
+        return rows[0][0] if rows and now - moment(rows[0][1]) <= ROBOTS_AGE else None
+
+    def save_robots(self, origin: str, body: bytes, now: datetime) -> None:
+        """Remember a robots.txt; empty bytes mean that everything is allowed."""
+        with self._db.write() as raw:
+            raw.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", [clean(origin), body, moment_text(now)])
+
+
+def _put_endpoint(raw: sqlite3.Connection, endpoint: Endpoint) -> None:
+    values = (
+        clean(endpoint.source_id),
+        clean(endpoint.url),
+        clean(endpoint.etag),
+        clean(endpoint.last_modified),
+        endpoint.body_hash,
+        optional_moment_text(endpoint.next_check),
+        endpoint.interval_minutes,
+        endpoint.errors,
+        optional_moment_text(endpoint.last_ok),
+        optional_moment_text(endpoint.last_new),
+        clean(endpoint.moved_to),
+        endpoint.moved_seen,
+        clean(endpoint.muted),
+    )
+    raw.execute(f"INSERT OR REPLACE INTO endpoints ({_COLUMNS}) VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608 - own constants
+
+
+def _endpoint(row: tuple[Any, ...]) -> Endpoint:
+    named = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    moments = {name: optional_moment(named[name]) for name in ("next_check", "last_ok", "last_new")}
+    return Endpoint(**{**named, **moments})

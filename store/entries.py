@@ -1,0 +1,66 @@
+"""Entries: what sources announced, and how far each has come: it ends as an item (``stored``) or with its last error (``given_up``)."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from parallax.records import Entry, PendingEntry
+from store.part import Part
+from store.values import clean, entry_text, moment, moment_text, optional_moment_text, text_entry
+
+_CHUNK = 500  # values in one IN (...)
+
+
+class Entries(Part):
+    """The store's side of what is announced."""
+
+    def unseen(self, source_id: str, keys: Sequence[str]) -> set[str]:
+        """Those keys of the source that no entry carries yet."""
+        known: set[str] = set()
+        with self._db.read():
+            for start in range(0, len(keys), _CHUNK):
+                chunk = [clean(key) for key in keys[start : start + _CHUNK]]
+                marks = ", ".join("?" * len(chunk))
+                sql = f"SELECT key FROM entries WHERE source_id = ? AND key IN ({marks})"  # noqa: S608 - marks only
+                known.update(key for (key,) in self._db.rows(sql, [clean(source_id), *chunk]))
+        return {key for key in keys if clean(key) not in known}
+
+    def pending(self, now: datetime, source_ids: Iterable[str] | None = None, limit: int = 1000) -> list[PendingEntry]:
+        """Entries announced and not yet stored whose time to try has come, oldest first."""
+        condition, parameters = "", [moment_text(now)]
+        if source_ids is not None:
+            parameters += [clean(source_id) for source_id in source_ids]
+            condition = f"AND source_id IN ({', '.join('?' * (len(parameters) - 1))})"
+        rows = self._db.rows(
+            "SELECT source_id, entry, attempts, seen_at FROM entries "  # noqa: S608 - marks only
+            f"WHERE state = 'new' AND (retry_at IS NULL OR retry_at <= ?) {condition} ORDER BY seen_at, id LIMIT ?",
+            [*parameters, limit],
+        )
+        return [PendingEntry(source_id=row[0], entry=text_entry(row[1]), attempts=row[2], seen_at=moment(row[3])) for row in rows]
+
+    def postpone(self, source_id: str, key: str, error: str, retry_at: datetime | None) -> None:
+        """Count one failed attempt at an entry. ``retry_at`` None gives it up; it stays listed with its error."""
+        state = "given_up" if retry_at is None else "new"
+        with self._db.write() as raw:
+            raw.execute(
+                "UPDATE entries SET attempts = attempts + 1, error = ?, retry_at = ?, state = ? "
+                "WHERE source_id = ? AND key = ? AND state = 'new'",
+                [clean(error), optional_moment_text(retry_at), state, clean(source_id), clean(key)],
+            )
+
+
+def add_entries(raw: sqlite3.Connection, source_id: str, entries: Iterable[Entry], seen_at: datetime) -> None:
+    """Announce entries; known ones are left as they are. Within the caller's transaction."""
+    raw.executemany(
+        "INSERT INTO entries (source_id, key, state, seen_at, entry) VALUES (?, ?, 'new', ?, ?) ON CONFLICT DO NOTHING",
+        [(clean(source_id), clean(entry.key), moment_text(seen_at), entry_text(entry)) for entry in entries],
+    )
+
+
+def end_entry(raw: sqlite3.Connection, source_id: str, key: str, seen_at: datetime) -> None:
+    """Mark an entry as stored, announcing it when nobody did (an import). Within the caller's transaction."""
+    raw.execute(
+        "INSERT INTO entries (source_id, key, state, seen_at) VALUES (?, ?, 'stored', ?) "
+        "ON CONFLICT (source_id, key) DO UPDATE SET state = 'stored', entry = NULL, error = '', retry_at = NULL WHERE state <> 'stored'",
+        [clean(source_id), clean(key), moment_text(seen_at)],
+    )

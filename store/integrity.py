@@ -1,0 +1,81 @@
+"""Integrity: what `parallax doctor` asks the archive about itself."""
+
+import sqlite3
+from collections import defaultdict
+
+from parallax.errors import StoreError
+from store.facets import facets_of
+from store.part import Part
+
+_SHOULD_BE_NONE = {
+    "items without an entry": "SELECT count(*) FROM items LEFT JOIN entries USING (source_id, key) WHERE entries.id IS NULL",
+    "items whose entry is not marked as stored": "SELECT count(*) FROM items JOIN entries USING (source_id, key) WHERE state <> 'stored'",
+    "entries marked as stored without an item": (
+        "SELECT count(*) FROM entries LEFT JOIN items USING (source_id, key) WHERE state = 'stored' AND items.id IS NULL"
+    ),
+    "items with a seq that was never given": "SELECT count(*) FROM items WHERE seq > (SELECT value FROM counter WHERE name = 'seq')",
+    "items whose raw bytes are missing": (
+        "SELECT count(*) FROM items LEFT JOIN captures ON sha256 = capture_hash WHERE capture_hash IS NOT NULL AND sha256 IS NULL"
+    ),
+}
+_FACETS = "SELECT id, facets, source_id, CASE WHEN reading_version IS NULL THEN lang ELSE reading_lang END, script FROM items"
+_COUNTS = {
+    "items": "SELECT count(*) FROM items",
+    "entries": "SELECT count(*) FROM entries",
+    "pending": "SELECT count(*) FROM entries WHERE state = 'new'",
+    "given_up": "SELECT count(*) FROM entries WHERE state = 'given_up'",
+    "unread": "SELECT count(*) FROM items WHERE reading_version IS NULL",
+    "captures": "SELECT count(*) FROM captures",
+    "runs": "SELECT count(*) FROM runs",
+}
+
+
+class Integrity(Part):
+    """The store's knowledge of itself."""
+
+    def counts(self) -> dict[str, int]:
+        """items, entries, pending, given_up, unread, captures, runs."""
+        with self._db.read():
+            return {name: int(self._db.value(sql)) for name, sql in _COUNTS.items()}
+
+    def check(self) -> list[str]:
+        """Integrity problems; empty when sound."""
+        try:
+            return [*self._file(), *self._index(), *self._rows(), *self._facets()]
+        except StoreError as error:
+            return [str(error)]
+
+    def _file(self) -> list[str]:
+        told = [str(row[0]) for row in self._db.rows("PRAGMA integrity_check")]
+        broken = self._db.rows("PRAGMA foreign_key_check")
+        return [line for line in told if line != "ok"] + [f"table {row[0]}: row {row[1]} names a missing row of {row[2]}" for row in broken]
+
+    def _index(self) -> list[str]:
+        try:
+            with self._db.write() as raw:  # the index is asked by a statement that looks like a write
+                raw.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        except StoreError as error:
+            cause = error.__cause__
+            if isinstance(cause, sqlite3.OperationalError) and "readonly" in str(cause):
+                return []
+            return [f"full text does not agree with the items; restore a backup or rebuild it ({cause})"]
+        return []
+
+    def _rows(self) -> list[str]:
+        found = {what: self._db.value(sql) for what, sql in _SHOULD_BE_NONE.items()}
+        return [f"{count} {what}" for what, count in found.items() if count]
+
+    def _facets(self) -> list[str]:
+        topics = self._listed("SELECT item_id, topic FROM item_topics")
+        entities = self._listed("SELECT item_id, entity_id FROM mentions")
+        wrong = []
+        for item_id, facets, source_id, *langs in self._db.rows(_FACETS):
+            if facets != facets_of(source_id, [lang or "" for lang in langs], topics[item_id], entities[item_id]):
+                wrong.append(f"item {item_id}: its full-text facets do not agree with its reading")
+        return wrong
+
+    def _listed(self, sql: str) -> dict[int, list[str]]:
+        listed: dict[int, list[str]] = defaultdict(list)
+        for item_id, value in self._db.rows(sql):
+            listed[item_id].append(value)
+        return listed

@@ -1,0 +1,255 @@
+"""Reading article pages: each rule on a small page of its own, hostile pages, and pinned floors on captured ones."""
+
+import gzip
+import importlib.util
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.extract import extract_page
+from parallax.records import Entry, Page, Selectors, When
+
+NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+URL = "https://news.example.cn/space/2026-11/12/content_1.html"
+PROSE = (
+    "朱雀二号遥五运载火箭在酒泉点火升空，将六颗卫星送入预定轨道，发射任务取得圆满成功。",
+    "这是该型火箭的第五次飞行，也是今年以来我国民营航天企业完成的第十二次入轨发射。",
+    "研制团队表示，火箭二级首次采用了新的真空发动机，推力提升约两成，后续将继续验证多次起动。",
+)
+ENGLISH = (
+    "The company said on Monday that its methane-fuelled rocket reached orbit from Jiuquan, carrying six satellites for two customers.",
+    "It was the fifth flight of the vehicle, and the first with a new vacuum engine on the second stage, according to the launch team.",
+    "Executives plan eight launches next year, although the pad at the spaceport can only support one campaign a month at present.",
+)
+
+
+def read(html: str, url: str = URL, **options: object) -> Page:
+    return extract_page(html.encode(), url, now=NOW, **options)  # type: ignore[arg-type]
+
+
+def page(article: str, *, head: str = "", around: str = "") -> str:
+    return f"<!doctype html><html lang='zh-CN'><head><meta charset='utf-8'>{head}</head><body>{around}{article}</body></html>"
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>　　{text}</p>" for text in texts)
+
+
+def test_the_article_is_told_from_navigation_teasers_and_footer() -> None:
+    links = "<ul>" + "".join(f"<li><a href='/{n}'>热点新闻标题第{n}条，点击查看更多内容</a></li>" for n in range(30)) + "</ul>"
+    html = page(f"<div><h1>标题</h1>{paragraphs(*PROSE)}</div>", around=f"<nav>{links}</nav><div>{links}</div><footer>版权所有，翻印必究。</footer>")
+    assert read(html).text == "\n".join(PROSE)
+
+
+def test_text_broken_by_line_breaks_in_a_table_cell_is_read() -> None:
+    body = "<br><br>　　".join(PROSE)
+    html = page(f"<table><tr><td width=200><a href=/>首页</a><a href=/a>新闻</a></td><td class=x>　　{body}</td></tr></table>")
+    assert read(html).text == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize("notice", ["责任编辑：王某", "相关阅读", "【免责声明】本文仅代表作者观点", "推荐阅读：", "Related stories", "Read next", "版权声明："])
+def test_what_follows_the_end_of_an_article_is_cut(notice: str) -> None:
+    tail = "<p>另一篇文章的导语，讲的是完全不同的事情，却排在正文之后，长度也像一段正文。</p>"
+    html = page(f"<div class='content'>{paragraphs(*PROSE)}<p>{notice}</p>{tail}</div>")
+    assert read(html).text == "\n".join(PROSE)
+
+
+def test_a_notice_in_the_first_half_cuts_nothing() -> None:
+    html = page(f"<div><p>{PROSE[0]}</p><p>相关阅读</p><p>{PROSE[1]}</p><p>{PROSE[2]}</p></div>")
+    assert PROSE[2] in read(html).text
+
+
+def test_lines_above_and_below_the_prose_are_trimmed_in_text_and_html() -> None:
+    html = page(f"<div><div>来源 新华社 2026-11-12</div><div>分享到</div>{paragraphs(*PROSE)}<div>1 2 3 下一页</div></div>")
+    found = read(html)
+    assert found.text == "\n".join(PROSE)
+    assert "分享到" not in found.html
+    assert "下一页" not in found.html
+
+
+def test_teaser_cards_between_article_and_footer_are_left_out() -> None:
+    card = "<div class='c'><h3><a href='/x'>Another story</a></h3><p>Some other company has raised money, its founders said on Friday.</p></div>"
+    html = page(f"<main><div>{paragraphs(*ENGLISH)}</div><div>{card * 5}</div></main>")
+    assert read(html).text == "\n".join(ENGLISH)
+
+
+def test_comments_longer_than_the_article_are_left_out() -> None:
+    comment = "<p>我觉得这次发射真的很厉害，希望以后能看到更多的民营火箭，大家一起加油吧！</p>"
+    html = page(f"<div><div><h1>朱雀二号发射成功</h1>{paragraphs(*PROSE)}</div><div class='comment-list'>{comment * 20}</div></div>")
+    assert read(html).text == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize("attributes", ["style='display: none'", "hidden", "aria-hidden='true'"])
+def test_hidden_blocks_are_not_read(attributes: str) -> None:
+    html = page(f"<div>{paragraphs(*PROSE)}<div {attributes}><p>订阅我们的会员，即可阅读全部内容，还能享受折扣。</p></div></div>")
+    assert read(html).text == "\n".join(PROSE)
+
+
+def test_a_theme_that_names_its_article_like_furniture_keeps_it() -> None:
+    html = page(f"<div class='widget sidebar-widget'>{paragraphs(*PROSE)}</div><div>其他</div>")
+    assert read(html).text == "\n".join(PROSE)
+
+
+def test_a_form_around_the_whole_page_is_no_reason_to_drop_it() -> None:
+    assert read(page(f"<form id='aspnetForm'><div>{paragraphs(*PROSE)}</div></form>")).text == "\n".join(PROSE)
+
+
+def test_consent_banners_do_not_win_over_short_articles() -> None:
+    banner = f"<div id='onetrust-consent-sdk'>{'<p>We and our partners store and access information on a device, such as cookies.</p>' * 30}</div>"
+    assert read(page(f"<div><h1>Launch</h1><p>{ENGLISH[0]}</p><p>{ENGLISH[1]}</p></div>{banner}")).text == "\n".join(ENGLISH[:2])
+
+
+def test_subheadings_and_lists_stay_in_their_article() -> None:
+    html = page(f"<article><p>{ENGLISH[0]}</p><h2>What changed</h2><ul><li>a new engine</li><li>a longer tank</li></ul><p>{ENGLISH[1]}</p></article>")
+    assert read(html).text.split("\n")[1:4] == ["What changed", "a new engine", "a longer tank"]
+
+
+def test_links_in_the_html_are_absolute_and_harmless() -> None:
+    linked = f"<p><a href='/zq2' onclick='x()'>朱雀二号</a>{PROSE[0]}</p>"
+    html = read(page(f"<div>{linked}{paragraphs(*PROSE[1:])}</div>")).html
+    assert '<a href="https://news.example.cn/zq2" rel="noopener nofollow">朱雀二号</a>' in html
+
+
+def test_selectors_of_the_source_come_first() -> None:
+    html = page(f"<div id=t>题目</div><b class=d>2026年11月10日</b><i class=a>记者 张三</i><div class=z>{paragraphs(*PROSE[:2])}<p class=ad>广告。</p></div>")
+    chosen = Selectors(article_title="#t", article_body=".z", article_date=".d", article_author=".a", remove=".ad")
+    found = read(html, selectors=chosen)
+    assert (found.title, found.text, found.authors, found.extractor) == ("题目", "\n".join(PROSE[:2]), ("张三",), "selectors")
+    assert found.date == datetime(2026, 11, 9, 16, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("bad", ["div[", ":nth-child(", "::before", "#missing", "a:hover", "!", "div >", "\x00", "p:contains("])
+def test_a_bad_selector_costs_only_itself(bad: str) -> None:
+    html = page(f"<h1>标题标题</h1><div>{paragraphs(*PROSE)}</div>")
+    chosen = Selectors(article_title=bad, article_body=bad, article_date=bad, article_author=bad, remove=bad)
+    assert read(html, selectors=chosen).text == "\n".join(PROSE)
+
+
+def test_an_entrys_date_beats_the_pages() -> None:
+    said = When(moment=datetime(2026, 11, 11, 1, 0, tzinfo=UTC), precision="minute", zone="stated", raw="x")
+    entry = Entry(key="k", url=URL, title="From the feed", published=said)
+    found = read(page(f"<div>{paragraphs(*PROSE)}</div>", head="<meta property='article:published_time' content='2026-11-12T08:00:00+08:00'>"), entry=entry)
+    assert found.published == said
+    assert found.title == "From the feed"
+
+
+def test_behind_a_paywall_the_entrys_own_text_is_used() -> None:
+    entry = Entry(key="k", url=URL, html="".join(f"<p>{text}</p>" for text in ENGLISH))
+    found = read(page("<div id=app></div><p>Subscribe to read.</p>"), entry=entry)
+    assert (found.text, found.extractor) == ("\n".join(ENGLISH), "entry")
+
+
+def test_text_that_only_json_ld_holds_is_found() -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Orbit", "articleBody": " ".join(ENGLISH)})
+    found = read(page("<div id=root></div>", head=f"<script type='application/ld+json'>{data}</script>"))
+    assert (found.text, found.extractor) == (" ".join(ENGLISH), "linked-data")
+
+
+def test_chinese_times_are_read_in_chinas_zone_unless_told() -> None:
+    html = page(f"<h1>标题标题</h1><span>2026-11-12 08:30</span><div>{paragraphs(*PROSE)}</div>", head="<title>朱雀二号发射成功</title>")
+    assert read(html).date == datetime(2026, 11, 12, 0, 30, tzinfo=UTC)
+    assert read(html, zone="UTC").date == datetime(2026, 11, 12, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00", b"   ", b"plain words", b"\xff\xfe", b"<", b"%PDF-1.4", b"{}", b"<?xml version='1.0' encoding='x'?><a/>"])
+def test_what_is_no_page_gives_an_empty_or_plain_page(body: bytes) -> None:
+    assert isinstance(extract_page(body, "", now=NOW), Page)
+
+
+@given(st.binary(max_size=300), st.text(max_size=40))
+def test_no_bytes_and_no_url_raise(body: bytes, url: str) -> None:
+    extract_page(body, url, now=NOW)
+
+
+FRAGMENTS = ["<p>", "</p>", "<div class='content'>", "<script>", "</script>", "<h1>", "<meta name=author content='", "'>", "<a href=//x>", "<time datetime='", "2026"]
+
+
+@given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=10)), max_size=30).map("".join))
+def test_no_markup_raises_or_leaks_scripts(html: str) -> None:
+    assert "<script" not in read(html).html.lower()
+
+
+FLOODS = {
+    "depth": "<div>" * 100_000 + "正文",
+    "misnesting": "<b><p>" * 30_000,
+    "attribute": "<p class='" + "related " * 200_000 + "'>x",
+    "names": "".join(f"<p class='a{n}' id='share{n}'>x" for n in range(30_000)),
+    "entities": "<p>" + "&amp;&#20013;" * 200_000,
+    "unclosed": "<p>" * 100_000,
+    "nulls": "<p>" + "\x00" * 300_000 + "正文",
+    "meta": "<meta name=author content='" + "By " * 200_000 + "'>",
+    "metas": "<meta property='og:title' content='a'>" * 30_000,
+    "json": "<script type='application/ld+json'>" + "[" * 200_000 + "</script>",
+    "title": "<title>" + "- " * 200_000 + "</title>",
+    "headings": "<h1>a</h1>" * 20_000,
+    "times": "<time datetime='2026-11-12'>x</time>" * 20_000,
+    "dates": "<h1>t</h1>" + "<p>2026-11-12 08:30 </p>" * 20_000,
+    "one line": "<p>" + "火箭，" * 200_000,
+    "links": "<a href='/x'>标题</a>" * 40_000,
+    "lists": "<ul>" + "<li><h2><a href=/>x</a></h2>" * 20_000,
+}
+
+
+@pytest.mark.parametrize("html", FLOODS.values(), ids=FLOODS.keys())
+def test_floods_are_bounded(html: str) -> None:
+    started = time.process_time()
+    read(html)
+    assert time.process_time() - started < 5
+
+
+def test_every_field_is_harmless_when_every_field_attacks() -> None:
+    bad = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    escaped = bad.replace("<", "&lt;").replace(">", "&gt;")
+    head = f"<title>{escaped}</title><meta name=author content=\"{escaped}\"><link rel=canonical href='javascript:alert(1)'>"
+    found = read(page(f"<div>{bad}{paragraphs(*PROSE)}<a href='javascript:alert(1)'>x</a></div>", head=head))
+    assert "<script" not in found.html
+    assert "javascript:" not in found.html
+    assert found.canonical_url == URL
+
+
+# Captured pages: floors are a little under what was measured, so that chance in the libraries passes and a lost rule does not.
+FLOORS = {"magic_zh": 0.95, "magic_en": 0.89, "aeb_en": 0.96, "fundus_en": 0.94}
+
+
+@pytest.fixture(scope="module")
+def benchmark_module() -> ModuleType:
+    """benchmarks/extraction.py, whose measures are the ones that count."""
+    path = Path(__file__).parents[2] / "benchmarks" / "extraction.py"
+    spec = importlib.util.spec_from_file_location("benchmark_extraction", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_captured_pages_are_read_at_least_as_well_as_ever(name: str, shared: Path, benchmark_module: ModuleType) -> None:
+    score = benchmark_module.measure(benchmark_module.ours, benchmark_module.pages(shared / "corpus" / "pages" / name)).row()
+    assert score["f1"] >= FLOORS[name]
+    if name == "fundus_en":
+        assert score["date"][0] >= 44
+        assert score["date"][1] <= 1
+        assert score["author"][0] >= 43
+        assert score["title"][0] >= 35
+
+
+def test_captured_pages_name_no_block(shared: Path) -> None:
+    from crawlers.verdict import name_block
+    from parallax.records import Fetched
+
+    for folder in (shared / "corpus" / "pages").iterdir():
+        for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+            truth = json.loads(line)
+            body = gzip.decompress((folder / truth["file"]).read_bytes())
+            fetched = Fetched(url=truth["url"], final_url=truth["url"], status=200, headers=(), body=body, fetched_at=NOW, elapsed_ms=1)
+            assert name_block(fetched, truth["body"]) is None, truth["id"]

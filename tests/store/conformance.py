@@ -1,0 +1,257 @@
+"""What every archive promises, as tests. A further implementation passes by subclassing `StoreConformance` and saying how it is opened."""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import samples
+from asking import Opener, Suite, few, found, page, stored
+from conformance_search import SearchConformance
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import NOW, URL, article, at, capture, entry, mention, reading, run, visit
+
+from parallax.contracts import Store
+from parallax.errors import StoreError
+from parallax.query import Everything, Where
+from parallax.records import Article, DigestMark, Endpoint, Entry, Reading, Run, Visit
+
+
+class CrawlConformance(Suite):
+    def test_endpoints_are_remembered_as_visits_leave_them(self, store: Store) -> None:
+        store.save_visit(visit())
+        later = visit(days=1)
+        store.save_visit(later)
+        assert store.endpoints() == {("news", URL): later.endpoint}
+
+    def test_keys_are_unseen_until_a_visit_brings_them_and_only_in_their_source(self, store: Store) -> None:
+        assert store.unseen("news", ["a", "b"]) == {"a", "b"}
+        store.save_visit(visit("a"))
+        assert store.unseen("news", ["a", "b"]) == {"b"}
+        assert store.unseen("other", ["a"]) == {"a"}
+        assert store.unseen("news", [str(n) for n in range(5000)]) == {str(n) for n in range(5000)}
+
+    def test_repeating_a_visit_changes_nothing(self, store: Store) -> None:
+        store.save_visit(visit("a"))
+        before = store.counts(), store.pending(at(1)), store.runs()
+        store.save_visit(visit("a"))
+        assert (store.counts(), store.pending(at(1)), store.runs()) == before
+
+    def test_known_entries_are_left_as_they_are(self, store: Store) -> None:
+        store.save_visit(visit("a"))
+        changed = visit(days=1)
+        store.save_visit(replace(changed, entries=(replace(entry("a"), title="anders"),)))
+        assert [(one.entry, one.seen_at) for one in store.pending(at(2))] == [(entry("a"), NOW)]
+
+    def test_pending_entries_come_oldest_first_by_source_and_up_to_a_limit(self, store: Store) -> None:
+        store.save_visit(visit("late", days=1))
+        store.save_visit(visit("a", "b", days=0))
+        store.save_visit(visit("c", days=0, source="other"))
+        assert [one.entry.key for one in store.pending(at(2))] == ["a", "b", "c", "late"]
+        assert [one.entry.key for one in store.pending(at(2), limit=2)] == ["a", "b"]
+        assert [one.entry.key for one in store.pending(at(2), ["other", "nobody"])] == ["c"]
+        assert store.pending(at(2), []) == []
+
+    def test_a_postponed_entry_waits_and_counts_its_attempts(self, store: Store) -> None:
+        store.save_visit(visit("a"))
+        store.postpone("news", "a", "timeout", at(1))
+        assert store.pending(at(0.9)) == []
+        assert [one.attempts for one in store.pending(at(1))] == [1]
+
+    def test_an_entry_given_up_is_no_longer_pending_but_known(self, store: Store) -> None:
+        store.save_visit(visit("a"))
+        store.postpone("news", "a", "gone", None)
+        assert store.pending(at(9)) == []
+        assert store.unseen("news", ["a"]) == set()
+        assert store.counts()["given_up"] == 1
+
+    def test_a_stored_article_ends_its_entry(self, store: Store) -> None:
+        store.save_visit(visit("a"))
+        stored(store, "a")
+        store.postpone("news", "a", "too late", None)
+        assert store.pending(at(9)) == []
+        assert store.counts()["given_up"] == 0
+        assert store.check() == []
+
+    def test_an_article_is_stored_once(self, store: Store) -> None:
+        stored(store, "a", "first")
+        seq = store.last_seq()
+        assert store.save_article(article("a", "second"), capture(b"new")) is None
+        assert [item.article.title for item in store.items()] == ["first"]
+        assert store.last_seq() == seq
+
+    def test_the_same_key_in_two_sources_is_two_items(self, store: Store) -> None:
+        assert stored(store, "a") != stored(store, "a", source="other")
+
+    def test_an_imported_article_needs_no_entry_before_it(self, store: Store) -> None:
+        stored(store, "a")
+        assert store.unseen("news", ["a"]) == set()
+        assert store.check() == []
+
+    def test_robots_are_remembered_for_24_hours(self, store: Store) -> None:
+        store.save_robots("https://a.example:443", b"", NOW)
+        assert store.robots("https://a.example:443", at(1)) == b""
+        assert store.robots("https://a.example:443", at(1) + timedelta(seconds=1)) is None
+        assert store.robots("https://b.example:443", NOW) is None
+
+    def test_runs_come_latest_first_and_by_source(self, store: Store) -> None:
+        for day in range(3):
+            store.save_visit(visit(days=day))
+        store.save_run(run(5, source="other", url="https://other.example/article", error="timeout"))
+        assert [one.started_at for one in store.runs()] == [at(5), at(2), at(1), at(0)]
+        assert [one.started_at for one in store.runs("news", limit=2)] == [at(2), at(1)]
+        assert {where: one.started_at for where, one in store.latest_runs().items()} == {("news", URL): at(2)}
+
+    @given(endpoint=samples.endpoints, entries=st.lists(samples.entries, unique_by=lambda one: one.key, max_size=3), made=samples.runs)
+    @few
+    def test_whatever_a_visit_brings_is_given_back(self, opener: Opener, endpoint: Endpoint, entries: list[Entry], made: Run) -> None:
+        store = opener()
+        fresh = store.unseen(endpoint.source_id, [one.key for one in entries])
+        store.save_visit(Visit(endpoint=endpoint, run=made, entries=tuple(entries)))
+        assert store.endpoints()[endpoint.source_id, endpoint.url] == endpoint
+        kept = [one.entry for one in store.pending(datetime.max.replace(tzinfo=UTC), limit=100_000)]
+        assert all(one in kept for one in entries if one.key in fresh)
+        assert made in [replace(one, id=0) for one in store.runs(limit=1000)]
+
+    def test_two_writers_storing_the_same_articles_store_each_once(self, opener: Opener) -> None:
+        def write(store: Store) -> list[int | None]:
+            return [store.save_article(article(str(n), "朱雀", day=0), capture(str(n % 5).encode())) for n in range(60)]
+
+        with ThreadPoolExecutor(3) as pool:
+            ids = [item_id for given in pool.map(write, [opener() for _ in range(3)]) for item_id in given if item_id is not None]
+        store = opener()
+        assert len(ids) == len(set(ids)) == store.counts()["items"] == 60
+        assert [item.seq for item in store.items()] == list(range(1, 61))
+        assert store.check() == []
+
+
+class ReadingConformance(Suite):
+    def test_items_never_read_come_first_and_the_newest_of_them_before_others(self, store: Store) -> None:
+        ids = {key: stored(store, key, day=day) for key, day in (("old", -9), ("new", -1), ("read", 0))}
+        store.save_readings([reading(ids["read"], "v1")])
+        assert [item.article.key for item in store.unread("v2")] == ["new", "old", "read"]
+        assert [item.article.key for item in store.unread("v1")] == ["new", "old"]
+        assert [item.article.key for item in store.unread("v2", limit=1)] == ["new"]
+
+    def test_a_reading_replaces_the_last_and_gives_the_item_a_new_seq(self, store: Store) -> None:
+        item_id = stored(store, "a", "朱雀")
+        stored(store, "b")
+        store.save_readings([reading(item_id, title="Rocket", topics=("launch", "test"))])
+        later = reading(item_id, "v2", title="Vermilion Bird")
+        store.save_readings([later])
+        item = store.item(item_id)
+        assert item is not None
+        assert item.reading == later
+        assert (item.seq, store.last_seq()) == (4, 4)
+        assert [one.id for one in store.items()] == [item_id + 1, item_id]
+
+    def test_repeating_a_reading_changes_nothing(self, store: Store) -> None:
+        store.save_readings([reading(item_id := stored(store, "a"))])
+        store.save_readings([reading(item_id)])
+        assert store.last_seq() == 2
+
+    def test_a_reading_renews_full_text(self, store: Store) -> None:
+        item_id = stored(store, "a", "朱雀")
+        store.save_readings([reading(item_id, title="Vermilion", topics=("launch",), mentions=(mention("x", 0, 1, "朱"),))])
+        store.save_readings([reading(item_id, "v2", title="Zhuque")])
+        assert found(store, "vermilion") == found(store, Where("topic", "launch")) == found(store, Where("company", "x")) == set()
+        assert found(store, "zhuque") == found(store, "朱雀") == {"a"}
+        assert store.check() == []
+
+    def test_readings_are_committed_all_or_none(self, store: Store) -> None:
+        item_id = stored(store, "a")
+        with pytest.raises(StoreError):
+            store.save_readings([reading(item_id), reading(item_id + 99)])
+        item = store.item(item_id)
+        assert item is not None
+        assert item.reading is None
+
+    @given(made=samples.readings)
+    @few
+    def test_whatever_was_read_is_given_back(self, opener: Opener, made: Reading) -> None:
+        store = opener()
+        store.save_article(article("a"), None)
+        store.save_readings([made])
+        item = store.item(1)
+        assert item is not None
+        assert item.reading == made
+        assert store.check() == []
+
+
+class ArchiveConformance(Suite):
+    def test_an_empty_archive_is_sound(self, store: Store) -> None:
+        assert (store.last_seq(), list(store.items()), store.item(1), store.capture("x"), store.check()) == (0, [], None, None, [])
+        assert store.counts() == dict.fromkeys(["items", "entries", "pending", "given_up", "unread", "captures", "runs"], 0)
+        assert page(store, Everything()).total == 0
+
+    def test_items_of_an_interval_come_by_seq_without_its_lower_end(self, store: Store) -> None:
+        for n in range(1, 6):
+            stored(store, str(n))
+        assert [item.seq for item in store.items(2, 4)] == [3, 4]
+        assert [item.seq for item in store.items(3)] == [4, 5]
+
+    def test_raw_bytes_are_found_by_their_hash_and_kept_once(self, store: Store) -> None:
+        body = "朱雀".encode("gb18030") * 1000
+        ids = [store.save_article(article(key), capture(body)) for key in "ab"]
+        items = [store.item(item_id) for item_id in ids if item_id]
+        assert {item.capture_hash for item in items if item} == {hashlib.sha256(body).hexdigest()}
+        assert store.capture(hashlib.sha256(body).hexdigest()) == capture(body)
+        assert store.counts()["captures"] == 1
+
+    @given(made=samples.articles, body=st.binary(max_size=50))
+    @few
+    def test_whatever_article_was_stored_is_given_back(self, opener: Opener, made: Article, body: bytes) -> None:
+        store = opener()
+        item_id = store.save_article(made, capture(body))
+        if item_id is not None:
+            item = store.item(item_id)
+            assert item is not None
+            assert item.article == made
+            kept = store.capture(item.capture_hash)
+            assert kept is not None
+            assert kept.body == body
+
+    def test_text_that_no_encoding_carries_is_stored_all_the_same(self, store: Store) -> None:
+        stored(store, "\ud800", "a\udfffb\x00朱雀")
+        assert [item.article.title for item in store.items()] == ["a\ufffdb\x00朱雀"]
+        assert store.unseen("news", ["\ud800"]) == set()
+        assert page(store, "朱雀").total == 1
+
+    def test_a_reader_sees_whole_changes_while_a_writer_writes(self, opener: Opener) -> None:
+        opener()
+
+        def write(store: Store) -> None:
+            for n in range(80):
+                store.save_visit(visit(str(n), days=n))
+                store.save_readings([reading(stored(store, str(n), "朱雀 launch", day=n), title="launch")])
+
+        with ThreadPoolExecutor(1) as pool:
+            reader, writing, seen = opener(), pool.submit(write, opener()), 0
+            while not writing.done():
+                total = page(reader, "朱雀").total
+                assert total >= seen
+                items = list(reader.items())
+                assert len({item.id for item in items}) == len(items)
+                seen = total
+            writing.result()
+        assert page(reader, "朱雀").total == 80
+        assert reader.check() == []
+
+
+class DigestConformance(Suite):
+    def test_a_digest_is_recorded_once_for_its_day_and_slot(self, store: Store) -> None:
+        first = DigestMark(subscription="a", local_date=date(2024, 5, 1), slot="08:00", after_item=0, until_item=9, made_at=NOW)
+        second = replace(first, local_date=date(2024, 5, 2), after_item=9, until_item=12, made_at=at(1))
+        assert store.last_digest("a") is None
+        assert store.save_digest(first, "text")
+        assert not store.save_digest(replace(first, until_item=99), "text")
+        assert store.save_digest(replace(first, subscription="b"), "text")
+        assert store.last_digest("a") == first
+        assert store.save_digest(second, "text")
+        assert store.last_digest("a") == second
+
+
+class StoreConformance(CrawlConformance, ReadingConformance, ArchiveConformance, SearchConformance, DigestConformance):
+    """All promises."""

@@ -1,0 +1,48 @@
+"""How English says an amount that has been read."""
+
+from decimal import Decimal
+
+from translate.figures import english_number
+from translate.quantities import Quantity
+from translate.scopes import Scope
+from translate.units import ADJECTIVE, Currency, Unit
+
+
+def english(quantity: Quantity, scope: Scope | None, *, klass: bool) -> str:
+    number = quantity.words or english_number(quantity.value or Decimal(0))
+    lead = f"{quantity.lead} " if quantity.lead else ""
+    if not scope:
+        return lead + number
+    if scope.currency:
+        return f"{lead}{_of(number, quantity)}{_money(scope.currency, quantity)}"
+    assert scope.unit
+    if klass:
+        return f"{lead}{number}-{ADJECTIVE.get(scope.unit.code, scope.unit.one)} class"
+    return lead + _with_unit(number, quantity, scope.unit)
+
+
+def _of(number: str, quantity: Quantity) -> str:
+    """Tens of millions *of* yuan; 5 million yuan."""
+    vague = quantity.value is None and quantity.words and quantity.words[0].isalpha() and not quantity.words.startswith(("more", "several"))
+    return f"{number} of " if vague else f"{number} "
+
+
+def _money(currency: Currency, quantity: Quantity) -> str:
+    if quantity.value == 1 and currency.english.endswith("s") and not quantity.lead:
+        return currency.english[:-1]
+    return currency.english
+
+
+def _with_unit(number: str, quantity: Quantity, unit: Unit) -> str:
+    if unit.code in {"%", "‰"}:
+        return f"{number.replace(' to ', f'{unit.code} to ')}{unit.code}"
+    name = (
+        unit.one if quantity.value == 1 or (quantity.value is not None and 0 < quantity.value < 1 and unit.one == unit.many) else unit.many
+    )
+    if unit.code == "Mach":
+        return f"Mach {number}"
+    if unit.code == "anniversary":
+        return f"{number}-year anniversary"
+    if not name:
+        return number
+    return f"{_of(number, quantity)}{name}"

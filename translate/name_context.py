@@ -1,0 +1,88 @@
+"""What stands near a name: the words that speak for it, and those that speak against it."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from parallax.fold import fold
+from translate.aliases import Form, level
+from translate.edges import Haystack
+
+_NEAR_ZH, _NEAR_EN = 100, 240
+_INFLECTED = r"(?:s|es|d|ed|ing|er|ers|or|ors|ment|ments)?"
+_CLOSING = " ”\"'’」』》〉)"
+_GAP = r"[^。；！？\n]{0,12}?"  # for the "…" in a forbidden phrase (省…发改委), which folding makes three dots
+_NUMBER = re.compile(r"[一二三四五六七八九十\d]?号?|遥")
+
+
+@cache
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words in folded text: Chinese anywhere, Latin as whole words with the usual endings."""
+    return re.compile("|".join(_one(level(fold(word))) for word in sorted(words, key=len, reverse=True)) or r"(?!)")
+
+
+def _one(word: str) -> str:
+    left = r"(?<![a-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
+    right = _INFLECTED + r"(?![a-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
+    return left + _GAP.join(map(re.escape, word.split("..."))) + right
+
+
+def distance(hay: Haystack, start: int, end: int, form: Form) -> int | None:
+    """How far the nearest word lies that the name requires; None when there is none near."""
+    words = _field_words(form) if form.numbered else form.alias.require
+    if not words:
+        return 0
+    before, after = _sides(hay, start, end, form)
+    pattern = any_of(words)
+    found = [len(before) - match.end() for match in pattern.finditer(before)]
+    if match := pattern.search(after):
+        found.append(match.start())
+    return min(found, default=None)
+
+
+def _field_words(form: Form) -> tuple[str, ...]:
+    """For a numbered member that nobody listed: the words of its family, without the numbers themselves."""
+    return tuple(word for word in (*form.alias.require, *form.alias.follow) if not _NUMBER.fullmatch(word))
+
+
+def follows(hay: Haystack, end: int, words: Sequence[str]) -> bool:
+    """Whether one of the words comes directly after, be it behind a closing quote."""
+    after = hay.folded[end : end + 24].lstrip(_CLOSING)
+    return bool(any_of(tuple(words)).match(after))
+
+
+def vetoed(hay: Haystack, start: int, end: int, form: Form) -> bool:
+    """Whether a forbidden phrase covers the name, or a forbidden word that does not contain it stands near."""
+    covering, apart = _split(form)
+    if covering:
+        reach = max(map(len, covering)) + 12
+        left = max(0, start - reach)
+        around = hay.folded[left : end + reach]
+        if any(match.start() + left <= start and match.end() + left >= end for match in _overlapping(covering, around)):
+            return True
+    before, after = _sides(hay, start, end, form)
+    return bool(apart) and bool(any_of(apart).search(before + "\n" + after))
+
+
+def doubtful(hay: Haystack, start: int, end: int, form: Form) -> bool:
+    """Whether a phrase that contains the name with another meaning stands near: then a safe mention elsewhere does not settle it."""
+    covering, _ = _split(form)
+    before, after = _sides(hay, start, end, form)
+    return bool(covering) and bool(any_of(covering).search(before + "\n" + after))
+
+
+@cache
+def _split(form: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    words = tuple(level(fold(word)) for word in form.alias.forbid)
+    name = level(fold(form.alias.text))
+    return tuple(word for word in words if name in word), tuple(word for word in words if name not in word)
+
+
+def _overlapping(words: tuple[str, ...], text: str) -> list[re.Match[str]]:
+    pattern = any_of(words)
+    return [match for at in range(len(text)) if (match := pattern.match(text, at))]
+
+
+def _sides(hay: Haystack, start: int, end: int, form: Form) -> tuple[str, str]:
+    reach = _NEAR_ZH if form.alias.lang == "zh" else _NEAR_EN
+    return hay.folded[max(0, start - reach) : start], hay.folded[end : end + reach]

@@ -1,0 +1,82 @@
+"""Misspelt Latin names: Oreinspace, Galatic Energy, Cosmo Leap.
+
+A capitalised run of words that is one edit (insertion, deletion, substitution, transposition) from a company's own long name is taken
+for it, if the text speaks of spaceflight and the run is not itself a name we know. Agencies and universities are left out: their
+neighbours in spelling are often real (Beiyang University).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from translate.aliases import Form
+from translate.edges import Haystack
+
+_LEAST_LETTERS = 9
+_MOST_WORDS = 4
+_TYPES = {"private", "spin-off", "gov-origin"}
+_RUN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]+(?:[ -][A-Z][A-Za-z]+)*(?![A-Za-z0-9])")
+_FIELD = re.compile(r"(?i)\b(?:rockets?|satellites?|orbit\w*|spacecraft|launch\w*|methalox|constellation|start-?ups?)\b|火箭|卫星|航天")
+
+
+class TypoFinder:
+    """Finds misspellings of the safe English names among the forms given."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        self._known = {_letters(form.text) for form in forms if form.alias.lang == "en"}
+        self._near: dict[str, list[tuple[str, Form]]] = defaultdict(list)
+        self._shapes: set[tuple[str, int]] = set()
+        for form in forms:
+            word = _letters(form.text)
+            if _eligible(form) and len(word) >= _LEAST_LETTERS:
+                self._shapes |= {(word[0], len(word) + by) for by in (-1, 0, 1)}
+                for key in _deletions(word):
+                    self._near[key].append((word, form))
+
+    def find(self, hay: Haystack) -> Iterator[tuple[int, int, Form]]:
+        """Places of misspelt names. Only where folding kept the text's length, as it does for Latin text."""
+        if len(hay.folded) != len(hay.text) or not _FIELD.search(hay.text):
+            return
+        for start, end in _windows(hay.text):
+            if form := self._match(_letters(hay.text[start:end])):
+                yield start, end, form
+
+    def _match(self, word: str) -> Form | None:
+        if (word[0], len(word)) not in self._shapes:
+            return None
+        for key in [word] if word in self._known else _deletions(word):
+            for known, form in self._near.get(key, ()):
+                if known == word or (known[0] == word[0] and known + "s" != word and word not in self._known and _one_edit(word, known)):
+                    return form
+        return None
+
+
+def _eligible(form: Form) -> bool:
+    alias = form.alias
+    return alias.lang == "en" and alias.safe and alias.kind in {"canonical", "brand"} and form.company.type in _TYPES
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text.lower())
+
+
+def _deletions(word: str) -> set[str]:
+    return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def _one_edit(left: str, right: str) -> bool:
+    """Whether two words differ by at most one insertion, deletion, substitution or swap of neighbours."""
+    if abs(len(left) - len(right)) > 1:
+        return False
+    at = next((at for at, (one, other) in enumerate(zip(left, right, strict=False)) if one != other), min(len(left), len(right)))
+    one, other = left[at:], right[at:]
+    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or (one[:2] == other[1::-1] and one[2:] == other[2:])
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of one to four neighbouring capitalised words."""
+    for run in _RUN.finditer(text):
+        words = [word.span() for word in re.finditer(r"[A-Za-z]+", run[0])]
+        for first, (start, _) in enumerate(words):
+            for _, end in words[first : first + _MOST_WORDS]:
+                yield run.start() + start, run.start() + end

@@ -1,0 +1,77 @@
+"""Chinese text made even before it is translated: width, script, punctuation, spacing, invisible characters.
+
+Every step keeps track of where each character came from, so that a span found in the result can be shown in the original.
+Comparison (search, names) uses the simpler `parallax.fold` instead.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]")
+_KEEP = "，。！？；：（）、“”‘’《》〈〉「」『』【】…—～·％"
+_VARIANTS = str.maketrans({"﹐": "，", "﹒": "。", "｡": "。", "､": "、", "﹔": "；", "﹕": "：", "﹗": "！", "﹖": "？", "﹙": "（", "﹚": "）", "•": "·", "‧": "·", "・": "·", "●": "·", "\u00a0": " ", "\u3000": " ", "⻋": "车", "⻓": "长"})  # fmt: skip
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SPACES = re.compile(rf"(?<=[{_HAN}，。、；：！？（）“”]) +(?=[{_HAN}，。、；：！？（）“”])|(?<=[{_HAN}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{_HAN}])|(?<= ) +")
+_PINYIN = re.compile(rf"(?<=[{_HAN}])[（(]?[a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]*[)）]?(?=[{_HAN}])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """The even text; ``offsets[i]`` is where its character i came from, with one more for the end."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original that a span of the text came from."""
+        return (self.offsets[start], self.offsets[end - 1] + 1) if end > start else (self.offsets[start], self.offsets[start])
+
+
+def normalise(text: str, *, simplify: bool = True) -> Normal:
+    """Even Chinese text: full-width letters and digits become ASCII, spaces around Han go, Traditional becomes Simplified.
+
+    >>> normalise("藍箭　航天 ２０２４").text
+    '蓝箭航天2024'
+    """
+    pairs = [(out, index) for index, char in enumerate(text) for out in _one(char)]
+    even, kept = "".join(char for char, _ in pairs), [index for _, index in pairs]
+    for pattern in (_PINYIN, _SPACES):
+        even, kept = _cut(even, kept, pattern)
+    if simplify:
+        even = _simplified(even)
+    return Normal(even, (*kept, len(text)))
+
+
+def _one(char: str) -> str:
+    if char.isascii():
+        return char
+    if _INVISIBLE.match(char):
+        return ""
+    char = char.translate(_VARIANTS)
+    return char if char in _KEEP else unicodedata.normalize("NFKC", char) if 0xFF00 <= ord(char) <= 0xFFEF or 0xF900 <= ord(char) <= 0xFAFF else char
+
+
+def _cut(text: str, kept: list[int], pattern: re.Pattern[str]) -> tuple[str, list[int]]:
+    gone = {position for match in pattern.finditer(text) for position in range(*match.span())}
+    if not gone:
+        return text, kept
+    rest = [position for position in range(len(text)) if position not in gone]
+    return "".join(text[position] for position in rest), [kept[position] for position in rest]
+
+
+@cache
+def _converter(name: str) -> OpenCC:
+    return OpenCC(name)
+
+
+def _simplified(text: str) -> str:
+    """tw2s, then t2s for what Taiwan's table leaves; offsets need the length kept, which both tables do (else per character)."""
+    converted: str = _converter("t2s").convert(_converter("tw2s").convert(text))
+    if len(converted) == len(text):
+        return converted
+    singles = ((char, _converter("t2s").convert(char)) for char in text)
+    return "".join(simple if len(simple) == 1 else char for char, simple in singles)

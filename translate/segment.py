@@ -1,0 +1,125 @@
+"""Sentences of a Chinese paragraph.
+
+A sentence ends at 。！？… and their half-width kin, with the closing quotes and brackets that follow. Marks inside titles (《出发！》),
+decimals, URLs and abbreviations end nothing, nor does a mark inside a quotation that its sentence goes on after. Very long sentences
+are left whole; breaking them is the engine's concern.
+"""
+
+import re
+
+_CLOSERS = "”’」』）)】》〉\"'＂＇］]"
+_PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "「": "」", "『": "』", "【": "】"}
+_OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
+_SPEECH = re.compile(r"[^，。！？；：“”\s]{0,14}?(?:说|表示|问|道|称|喊|答|介绍|指出|强调|告诉|认为|感叹|回忆|坦言|直言|透露|解释)")
+_URL = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}", re.ASCII)
+_END = re.compile(rf"(?:[。！？!?；;]|…+|\.{{3,}})[。！？!?…]*[{re.escape(_CLOSERS)}]*|\n+|(?P<stop>\.)(?P<close>[{re.escape(_CLOSERS)}]*)(?=\s|$|[\u3400-\u9fff])")
+_ABBREVIATIONS = {"mr", "mrs", "ms", "dr", "st", "vs", "no", "inc", "co", "corp", "ltd", "llc", "jr", "sr", "u.s", "u.k", "u.n", "e.g", "i.e", "etc", "fig", "prof", "gen", "col", "lt", "sen", "rep", "gov", "approx", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "a.m", "p.m", "ph.d", "al"}  # fmt: skip
+_CONTINUES = re.compile(r"\s*[，,、：:的地得是等和与及或为]")
+_LONGEST_QUOTE = 400  # an opening mark that is not closed within this many characters was a slip
+
+
+def split_sentences(paragraph: str) -> list[str]:
+    """The sentences, stripped of outer white space; none is empty. Joined again they are the paragraph, white space at edges aside.
+
+    >>> split_sentences("他说：“成功了！”随后离开。推力达3.5吨。")
+    ['他说：“成功了！”随后离开。', '推力达3.5吨。']
+    """
+    closed = _closed_at(paragraph)
+    urls = [match.span() for match in _URL.finditer(paragraph)] if "." in paragraph else []
+    sentences: list[str] = []
+    start = 0
+    for match in _END.finditer(paragraph):
+        end = match.end()
+        if end <= start or _inside(match.start(), urls) or not _ends(paragraph, match, closed):
+            continue
+        sentences.append(paragraph[start:end].strip())
+        start = end
+    sentences.append(paragraph[start:].strip())
+    return [sentence for sentence in sentences if sentence]
+
+
+def _closed_at(text: str) -> list[int]:
+    """For each position, how many quotations or titles are open there that do get closed."""
+    depth = [0] * (len(text) + 1)
+    stack: list[tuple[str, int]] = []
+    for index, char in enumerate(text):
+        if char in _PAIRS:
+            stack.append((_PAIRS[char], index))
+        elif stack and any(char == closer for closer, _ in stack[-4:]):
+            while stack:
+                closer, opened = stack.pop()
+                if closer == char:
+                    if index - opened <= _LONGEST_QUOTE and not _nested_end(text, opened, index):
+                        depth[opened] += 1
+                        depth[index] -= 1
+                    break
+    total = 0
+    for index, change in enumerate(depth):
+        total += change
+        depth[index] = total
+    return depth
+
+
+def _nested_end(text: str, opened: int, index: int) -> bool:
+    """A quotation or bracket of several whole sentences is split inside; one that closes a single sentence is not."""
+    inner = text[opened + 1 : index]
+    return text[opened] in "“「（(『" and len(inner) > 60 and len(re.findall("[。！？]", inner)) > 1
+
+
+def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end - 1 for start, end in spans)
+
+
+def _ends(text: str, match: re.Match[str], closed: list[int]) -> bool:
+    """Does the mark end a sentence here?"""
+    mark, end = match[0], match.end()
+    if "\n" in mark:
+        return True
+    if closed[end - 1] > 0 and end < len(text):  # within a quotation or title that goes on
+        return False
+    if mark[-1] in _CLOSERS and _goes_on(text, match):
+        return False
+    if match["stop"] is not None:
+        return _full_stop(text, match.start())
+    if mark[0] in ";；":
+        return mark[0] == "；" or bool(re.match(r"\s", text[end : end + 1]))
+    if mark[0] in "!?" and re.match(r"[A-Za-z0-9=&]", text[end : end + 1]):  # query strings, Yahoo!Japan
+        return False
+    if mark.startswith(("…", "...")):
+        return bool(re.match(r"\s|$|[\"“A-Z]", text[end : end + 1])) or mark[-1] in _CLOSERS + "。！？" or not _CONTINUES.match(text, end)
+    return True
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Does the sentence go on after the quotation, bracket or title that its last mark closes?
+
+    他说：“走！” ends it; “走！”他说 and 喊着“走！”离开 and 公司（见上。）位于 do not.
+    """
+    end = match.end()
+    after = text[end : end + 1]
+    if not after or after.isspace() or after in _PAIRS:
+        return False
+    if _CONTINUES.match(text, end):
+        return True
+    if match[0][-1] in "》〉":
+        return True
+    opener = _OPENERS.get(match[0][-1], "")
+    opened = text.rfind(opener, max(0, end - _LONGEST_QUOTE), match.start()) if opener else -1
+    if opened < 0:
+        return False
+    before = text[:opened].rstrip()[-1:]
+    if not before or before in "。！？!?；\n" + _CLOSERS:
+        return match[0][-1] in "”」』" and bool(_SPEECH.match(text, end))
+    return before not in "：:，,"
+
+
+def _full_stop(text: str, position: int) -> bool:
+    """A half-width full stop: not within numbers, after abbreviations, initials or list numbers."""
+    word = re.search(r"[\w.]{1,20}\Z", text[max(0, position - 20) : position], re.ASCII)
+    before = word[0].lower() if word else ""
+    if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
+        return False
+    if before.isdigit() and len(before) < 3 and (position == len(before) or text[position - len(before) - 1 : position - len(before)].isspace() or text[position + 1 : position + 2].isdigit()):
+        return False
+    after = text[position + 1 :].lstrip()[:1]
+    return not (after.isascii() and after.islower())

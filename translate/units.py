@@ -1,0 +1,182 @@
+"""What numbers are followed by: currencies, measures and counters, each with its English."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """One currency: ISO 4217 code and what English calls it after a number."""
+
+    code: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit: its code in records, its English after one and after many. ``article``: 一 before it usually means "a"."""
+
+    code: str
+    one: str
+    many: str
+    article: bool = False
+
+
+CNY = Currency("CNY", "yuan")
+_USD, _HKD, _EUR = Currency("USD", "US dollars"), Currency("HKD", "Hong Kong dollars"), Currency("EUR", "euros")
+_JPY, _GBP, _TWD = Currency("JPY", "yen"), Currency("GBP", "pounds"), Currency("TWD", "New Taiwan dollars")
+_RUB, _KRW, _INR = Currency("RUB", "rubles"), Currency("KRW", "won"), Currency("INR", "Indian rupees")
+_AUD, _CAD, _SGD = Currency("AUD", "Australian dollars"), Currency("CAD", "Canadian dollars"), Currency("SGD", "Singapore dollars")
+_CHF, _MOP, _THB = Currency("CHF", "Swiss francs"), Currency("MOP", "Macau patacas"), Currency("THB", "Thai baht")
+_AED, _BRL, _MYR = Currency("AED", "UAE dirhams"), Currency("BRL", "Brazilian reals"), Currency("MYR", "Malaysian ringgit")
+_IDR, _VND, _SAR = Currency("IDR", "Indonesian rupiah"), Currency("VND", "Vietnamese dong"), Currency("SAR", "Saudi riyals")
+_TRY, _PKR, _KZT = Currency("TRY", "Turkish lira"), Currency("PKR", "Pakistani rupees"), Currency("KZT", "Kazakhstani tenge")
+_SEK, _NOK, _ZAR = Currency("SEK", "Swedish kronor"), Currency("NOK", "Norwegian kroner"), Currency("ZAR", "South African rand")
+
+CURRENCIES: dict[str, Currency] = {
+    **dict.fromkeys(("元人民币", "人民币元", "元", "圆", "块钱", "人民币"), CNY),
+    **dict.fromkeys(("美元", "美金", "元美金"), _USD),
+    **dict.fromkeys(("港元", "港币", "元港币", "港圆"), _HKD),
+    **dict.fromkeys(("欧元",), _EUR),
+    **dict.fromkeys(("日元", "日圆", "日币", "円"), _JPY),
+    **dict.fromkeys(("英镑",), _GBP),
+    **dict.fromkeys(("新台币", "台币", "新台币元", "元新台币"), _TWD),
+    **dict.fromkeys(("俄罗斯卢布", "俄卢布", "卢布"), _RUB),
+    **dict.fromkeys(("韩元", "韩圆", "韩币"), _KRW),
+    **dict.fromkeys(("印度卢比",), _INR),
+    **dict.fromkeys(("澳元", "澳大利亚元", "澳币"), _AUD),
+    **dict.fromkeys(("加元", "加拿大元", "加币"), _CAD),
+    **dict.fromkeys(("新加坡元", "新元", "坡币"), _SGD),
+    **dict.fromkeys(("瑞士法郎", "瑞郎"), _CHF),
+    **dict.fromkeys(("澳门元", "澳门币"), _MOP),
+    "泰铢": _THB,
+    **dict.fromkeys(("阿联酋迪拉姆", "迪拉姆"), _AED),
+    **dict.fromkeys(("巴西雷亚尔", "雷亚尔"), _BRL),
+    **dict.fromkeys(("林吉特", "令吉"), _MYR),
+    **dict.fromkeys(("印尼盾", "印度尼西亚盾"), _IDR),
+    "越南盾": _VND,
+    **dict.fromkeys(("沙特里亚尔",), _SAR),
+    **dict.fromkeys(("土耳其里拉", "里拉"), _TRY),
+    "巴基斯坦卢比": _PKR,
+    **dict.fromkeys(("坚戈",), _KZT),
+    "瑞典克朗": _SEK,
+    "挪威克朗": _NOK,
+    **dict.fromkeys(("兰特",), _ZAR),
+}
+
+PREFIXES: dict[str, Currency] = {
+    **dict.fromkeys(("人民币", "RMB", "CNY", "¥", "￥", "CN¥"), CNY),
+    **dict.fromkeys(("US$", "USD", "$", "＄", "美金", "美元"), _USD),
+    **dict.fromkeys(("HK$", "HKD", "港币", "港元"), _HKD),
+    **dict.fromkeys(("EUR", "€", "欧元"), _EUR),
+    **dict.fromkeys(("JPY", "日币", "日元", "JP¥"), _JPY),
+    **dict.fromkeys(("GBP", "£", "英镑"), _GBP),
+    **dict.fromkeys(("NT$", "TWD", "新台币", "台币"), _TWD),
+    **dict.fromkeys(("S$", "SGD"), _SGD),
+    **dict.fromkeys(("A$", "AUD"), _AUD),
+    **dict.fromkeys(("C$", "CAD"), _CAD),
+    **dict.fromkeys(("₽", "RUB", "卢布"), _RUB),
+    **dict.fromkeys(("₹", "INR"), _INR),
+    **dict.fromkeys(("₩", "KRW", "韩元"), _KRW),
+    **dict.fromkeys(("CHF",), _CHF),
+}
+
+
+def _plural(code: str, one: str, many: str = "", *, article: bool = False) -> Unit:
+    return Unit(code, one, many or f"{one}s", article)
+
+
+_MEASURES: dict[str, Unit] = {
+    **dict.fromkeys(("吨", "公吨"), _plural("t", "tonne")),
+    **dict.fromkeys(("公斤", "千克"), Unit("kg", "kg", "kg")),
+    "克": Unit("g", "g", "g"),
+    "毫克": Unit("mg", "mg", "mg"),
+    **dict.fromkeys(("公里", "千米"), Unit("km", "km", "km")),
+    "米": Unit("m", "m", "m"),
+    "厘米": Unit("cm", "cm", "cm"),
+    "毫米": Unit("mm", "mm", "mm"),
+    "微米": Unit("μm", "μm", "μm"),
+    "纳米": Unit("nm", "nm", "nm"),
+    "海里": _plural("nmi", "nautical mile"),
+    "英里": _plural("mi", "mile"),
+    "光年": _plural("ly", "light-year"),
+    "天文单位": _plural("au", "astronomical unit"),
+    **dict.fromkeys(("平方公里", "平方千米"), Unit("km²", "sq km", "sq km")),
+    **dict.fromkeys(("平方米", "平米"), Unit("m²", "sq m", "sq m")),
+    "立方米": Unit("m³", "cubic m", "cubic m"),
+    "公顷": _plural("ha", "hectare"),
+    "亩": Unit("mu", "mu", "mu"),
+    "升": _plural("L", "liter"),
+    **dict.fromkeys(("公里/小时", "千米/小时", "公里每小时", "千米每小时"), Unit("km/h", "km/h", "km/h")),
+    **dict.fromkeys(("公里/秒", "千米/秒", "公里每秒", "千米每秒"), Unit("km/s", "km/s", "km/s")),
+    **dict.fromkeys(("米/秒", "米每秒"), Unit("m/s", "m/s", "m/s")),
+    "马赫": Unit("Mach", "Mach", "Mach"),
+    **dict.fromkeys(("摄氏度", "℃", "°C"), Unit("°C", "°C", "°C")),
+    "%": Unit("%", "%", "%"),
+    "‰": Unit("‰", "‰", "‰"),
+    **dict.fromkeys(("个百分点", "百分点"), _plural("percentage points", "percentage point")),
+    **dict.fromkeys(("个基点", "基点"), _plural("basis points", "basis point")),
+    **dict.fromkeys(("度", "°"), _plural("°", "degree")),
+    "倍": _plural("times", "time"),
+    **dict.fromkeys(("个小时", "小时"), _plural("hours", "hour")),
+    "分钟": _plural("minutes", "minute"),
+    **dict.fromkeys(("秒钟", "秒"), _plural("s", "second")),
+    "毫秒": _plural("ms", "millisecond"),
+    "微秒": _plural("μs", "microsecond"),
+    "天": _plural("days", "day"),
+    **dict.fromkeys(("个星期", "周"), _plural("weeks", "week")),
+    "个月": _plural("months", "month"),
+    "个季度": _plural("quarters", "quarter"),
+    **dict.fromkeys(("周年",), Unit("anniversary", "anniversary", "anniversary")),
+    **dict.fromkeys(("年",), _plural("years", "year")),
+    "岁": Unit("years old", "year old", "years old"),
+    **{
+        f"{prefix}{base}": Unit(f"{short}{code}", f"{short}{code}", f"{short}{code}")
+        for base, code in (("瓦", "W"), ("牛", "N"), ("牛顿", "N"), ("帕", "Pa"), ("帕斯卡", "Pa"), ("伏", "V"), ("赫兹", "Hz"), ("赫", "Hz"))
+        for prefix, short in (("", ""), ("千", "k"), ("兆", "M"), ("吉", "G"))
+    },
+    **dict.fromkeys(("千瓦时", "度电"), Unit("kWh", "kWh", "kWh")),
+    "兆比特每秒": Unit("Mbps", "Mbps", "Mbps"),
+    "吉比特每秒": Unit("Gbps", "Gbps", "Gbps"),
+    **{
+        name: Unit(name, name, name)
+        for name in ("kg", "km", "mm", "cm", "nm", "m", "t", "g", "GHz", "MHz", "kHz", "Hz", "Mbps", "Gbps", "Tbps", "kbps", "kN", "MN", "kW", "MW", "GW", "GB", "TB", "MB", "km/h", "km/s", "m/s", "MPa", "kPa", "dB", "TOPS")
+    },
+    "KG": Unit("kg", "kg", "kg"),
+    "KM": Unit("km", "km", "km"),
+    "吨力": Unit("tf", "tonne-force", "tonnes-force"),
+    "英尺": Unit("ft", "foot", "feet"),
+    "英寸": Unit("in", "inch", "inches"),
+}  # fmt: skip
+
+_COUNTERS: dict[str, Unit] = {
+    "颗": Unit("satellites", "", ""),
+    "枚": Unit("rockets", "", ""),
+    "次": _plural("times", "time", article=True),
+    **dict.fromkeys(("人次",), Unit("visits", "visit", "visits")),
+    "人": Unit("people", "person", "people", article=True),
+    "名": Unit("people", "", "", article=True),
+    "位": Unit("people", "", "", article=True),
+    "家": Unit("companies", "", "", article=True),
+    **{
+        counter: Unit("items", "", "", article=True)
+        for counter in ("个", "项", "台", "套", "架", "艘", "座", "款", "种", "条", "件", "辆", "支", "只", "批", "份", "部", "层", "块", "组", "门", "所", "处", "起", "单", "股", "户", "宗", "张", "笔", "场", "发", "轮", "届", "期", "步", "大类", "类")
+        if counter not in {"轮", "届", "期", "步", "大类", "类", "门", "部", "起", "单"}
+    },
+}  # fmt: skip
+
+UNITS: dict[str, Unit] = _MEASURES | _COUNTERS
+MEASURES = frozenset(_MEASURES)
+
+
+def alternation(names: object) -> str:
+    """A regular expression for any of the names, longest first."""
+    assert isinstance(names, dict | frozenset)
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+
+
+CLASSES = {"克", "公斤", "千克", "吨", "米", "公里", "千米", "厘米", "毫米", "微米", "纳米", "瓦", "千瓦", "兆瓦", "牛", "千牛", "吨力", "秒", "小时", "分钟", "天", "年", "kg", "t", "km", "m"}  # fmt: skip
+"""Units whose 级 means a class: 百公斤级 is "100-kg class"."""
+
+ADJECTIVE = {"t": "tonne", "km": "km", "kg": "kg", "s": "second", "m": "meter", "hours": "hour", "minutes": "minute", "days": "day", "years": "year", "tf": "tonne-force"}
+"""How a unit reads before "class"."""
