@@ -49,7 +49,7 @@ def _plain_source(url: str, text: str, source_id: str | None, name: str | None) 
     return Source(
         id=source_id or re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-"),
         name_en=name or _title(text) or host,
-        name_zh="",
+        name_zh=name or _title(text) or host,
         homepage=url,
         method="feed",
         urls=(),
@@ -65,7 +65,7 @@ def _plain_source(url: str, text: str, source_id: str | None, name: str | None) 
 
 def _with(plain: Source, candidate: Candidate, name: str | None) -> Source:
     title = plain.name_en if name else candidate.title or plain.name_en
-    return replace(plain, method=candidate.method, urls=(candidate.url,), name_en=title)
+    return replace(plain, method=candidate.method, urls=(candidate.url,), name_en=title, name_zh=title)
 
 
 async def _works(source: Source, settings: CrawlSettings, now: datetime) -> bool:

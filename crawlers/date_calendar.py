@@ -113,7 +113,7 @@ def _form(pattern: str, read: Reader, size: Size = "day") -> tuple[re.Pattern[st
 # From the most to the least specific: what one form has claimed, no later form may touch.
 _FORMS = (
     _form(
-        r"(?:(?P<relative>今年|去年|前年)|(?P<era>民国)?\s?(?<!\d)(?P<year>\d{1,4})\s?年)?\s?(?<![\d.])(?P<month_number>\d{1,2})\s?月\s?(?P<day>\d{1,2})(?!\d)\s?(?:[日号]|(?=\s|$|,))"
+        r"(?:(?P<relative>今年|去年|前年)|(?P<era>民国)?\s?(?<!\d)(?P<year>\d{1,4})\s?年)?\s?(?<![\d.])(?P<month_number>\d{1,2})\s?月\s?(?P<day>\d{1,2})(?!\d)\s?(?:[日号](?!之?前|以前|起|止|后)|(?=\s|$|,))"
         + _RANGE,
         _chinese,
     ),

@@ -26,7 +26,7 @@ _UNIT_NAMES: tuple[tuple[Precision, str, timedelta], ...] = (
     ("hour", r"个?小时|个?钟头|时间|hours?|hrs?|h", timedelta(hours=1)),
     ("day", r"天|日|days?|d", timedelta(days=1)),
     ("day", r"个?星期|个?礼拜|周|weeks?|wks?|w", timedelta(days=7)),
-    ("month", r"个?月|months?|mos?", timedelta(days=30)),
+    ("month", r"个月|months?|mos?", timedelta(days=30)),
     ("year", r"年|years?|yrs?|y", timedelta(days=365)),
 )
 _UNIT = "|".join(pattern for _, pattern, _ in _UNIT_NAMES)

@@ -22,6 +22,9 @@ _WEEKDAY = re.compile(
 )
 _DIGITS = {char: value for value, chars in enumerate(("〇○零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
 _UNITS = "年|月|日|号|时(?!报)|点|分(?!之)|秒|天|周|小时|个|刻"
+_LUNAR = re.compile(
+    r"(?:农历|阴历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年)[^\s,;|()]*"
+)  # official sites print it beside the date
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?(?!\d)")
 _NUMERAL = re.compile(rf"[〇○零一二三四五六七八九十两廿卅]{{1,8}}(?=\s?(?:{_UNITS}))")
 
@@ -35,7 +38,7 @@ def tidy(text: str) -> str:
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[: LONGEST * 4]))[:LONGEST].translate(_SPELLING)
     for korean, chinese in _KOREAN.items():
         text = text.replace(unicodedata.normalize("NFKC", korean), chinese)
-    text = _COMPACT.sub(_spread, _WEEKDAY.sub(" ", text))
+    text = _COMPACT.sub(_spread, _WEEKDAY.sub(" ", _LUNAR.sub(" ", text)))
     return " ".join(_NUMERAL.sub(lambda match: _number(match[0]), text).split())
 
 
@@ -49,7 +52,8 @@ def _number(numeral: str) -> str:
     """A Chinese numeral below one hundred, or a year digit by digit; what is neither stays as it is."""
     numeral = numeral.replace("廿", "二十").replace("卅", "三十")
     if "十" not in numeral:
-        return "".join(str(_DIGITS[char]) for char in numeral)
+        vague = len(numeral) in {2, 3} and not set(numeral) & set("〇○零")  # 三五天 is several days, not thirty-five
+        return numeral if vague else "".join(str(_DIGITS[char]) for char in numeral)
     tens, _, ones = numeral.partition("十")
     if len(tens) > 1 or len(ones) > 1:
         return numeral

@@ -24,7 +24,6 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.0+)?")
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?")
 _PUBLISHED = re.compile(r"(?:发布|发表|刊发|首发|出版|日期|published|posted|created|date)\S{0,3}[\s:于on]{0,4}$", re.IGNORECASE)
 _UPDATED = re.compile(r"(?:更新|修改|编辑|updated|modified|edited)\S{0,3}[\s:于on]{0,4}$", re.IGNORECASE)
-_LUNAR = re.compile(r"农历|阴历|正月|腊月|初[一二三四五六七八九十\d]")
 _NOISE = 150  # characters beside the date beyond which the string is prose, not a date
 _VAGUE: frozenset[Precision] = frozenset({"month", "year"})
 
@@ -49,7 +48,7 @@ def read_when(text: str, now: datetime, zone: str = "Asia/Shanghai") -> When | N
 
     ``zone`` is the IANA name in which times without an offset are meant. Days counted back (3天前) keep the time of ``now``.
     """
-    if not text or _LUNAR.search(text[:300]):
+    if not text:
         return None
     home = ZoneInfo(zone)
     try:

@@ -15,7 +15,7 @@ from crawlers.sanitise import plain_text
 from crawlers.tree import parse_html
 
 WEAK = 160.0  # prose below which a page's text is doubted: two lines of Latin text, sixty Han characters
-_MAX_ELEMENTS = 40_000
+_MAX_ELEMENTS = 5_000  # readability is quadratic; a page of more elements and no prose is no article
 _MIN_SIZE = 80  # trafilatura's own 250 characters suit Latin text
 
 

@@ -44,7 +44,7 @@ def parse_list(text: str, base_url: str, selectors: Selectors, now: datetime, zo
     rows = [row for row in found[:MOST_ENTRIES] if isinstance(row, html.HtmlElement)]
     entries: dict[str, Entry] = {}
     for row in rows:
-        entry = _entry(row, base, selectors, now, zone)
+        entry = _entry(_with_definition(row), base, selectors, now, zone)
         if entry:
             entries.setdefault(entry.key, entry)
     return Listing(entries=tuple(entries.values()), next_url=_next(root, base, selectors))
@@ -82,6 +82,16 @@ def _entry(row: html.HtmlElement, base: str, selectors: Selectors, now: datetime
         html=entities.escape(words(summary), quote=False) if summary is not None else "",
         published=date,
     )
+
+
+def _with_definition(row: html.HtmlElement) -> html.HtmlElement:
+    """A term of a definition list together with what is said about it."""
+    following = row.getnext() if row.tag == "dt" else None
+    if following is None or following.tag != "dd":
+        return row
+    both = html.Element("div")
+    both.extend([row, following])
+    return both
 
 
 def _first(row: html.HtmlElement, css: str, base: str) -> html.HtmlElement | str | None:

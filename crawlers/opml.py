@@ -112,16 +112,16 @@ def _foreign(attributes: dict[str, str], url: str) -> Source:
     return Source(
         id=_NOT_ID.sub("-", name.lower()).strip("-") or _NOT_ID.sub("-", url.lower().partition("://")[2]).strip("-"),
         name_en=name,
-        name_zh="",
+        name_zh=name,
         homepage=absolute("", attributes.get("htmlurl", "")) or url,
         method="feed" if "xmlurl" in attributes else "list",
         urls=(url,),
         kind="general",
         provenance="independent press",
         lang=lang or "en",
-        country="",
+        country="ZZ",  # unknown
         timezone="Asia/Shanghai" if lang.startswith("zh") else "UTC",
-        owner="",
+        owner=name,
         note=UNREVIEWED,
     )
 

@@ -128,7 +128,10 @@ def _written(text: str) -> Iterator[str]:
 
 def _from_url(url: str) -> list[str]:
     """The day in a URL's path, such as /2026-11/12/ or /20261112/."""
-    match = _IN_URL.search(urlsplit(url[:2000]).path)
+    try:
+        match = _IN_URL.search(urlsplit(url[:2000]).path)
+    except ValueError:
+        return []
     return ["-".join(match.groups())] if match else []
 
 

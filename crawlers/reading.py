@@ -69,6 +69,8 @@ def read_page(source: Source, entry: Entry, fetched: Fetched, now: datetime) -> 
     from crawlers.extract import extract_page
     from crawlers.verdict import name_block
 
+    if not fetched.body.strip():
+        raise ParseError(fetched.url, "the answer is empty")
     if fetched.body[:1024].lstrip().startswith(b"%PDF-"):
         return PageReading(article=_article_of_pdf(source, entry, fetched, now))
     page = extract_page(

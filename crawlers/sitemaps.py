@@ -17,7 +17,7 @@ from crawlers.xml_text import child_text, local_name, parse_xml
 from parallax.errors import ParseError
 from parallax.records import Entry
 
-LARGEST = 50_000_000  # bytes, unpacked: the protocol's own limit
+LARGEST = 10_000_000  # bytes, unpacked; what lies beyond is not read
 MOST_ENTRIES = 5000  # the newest, where there are more
 MOST_NESTED = 50
 _GZIP = b"\x1f\x8b"

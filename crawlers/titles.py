@@ -57,8 +57,7 @@ def _is_site(tail: str, site: str) -> bool:
 def _is_short_tail(head: str, tail: str) -> bool:
     """Site names are short; what is as long as the head is a part of the headline."""
     parts = [part for part in _SEPARATOR.split(tail) if part]
-    named = all(len(part) <= 24 and len(part.split()) <= 4 and not part[0].islower() for part in parts)
-    return named and len(tail) < 0.6 * len(head)
+    return all(len(part) <= min(24, 0.8 * len(head)) and len(part.split()) <= 4 and not part[0].islower() for part in parts)
 
 
 def _declared(root: Element) -> list[str]:

@@ -88,7 +88,7 @@ _STATUS = {
     429: "too many requests",
     451: "legally unavailable",
 }
-_TITLE = re.compile(rb"<title[^>]{0,100}>([^<]{0,300})", re.IGNORECASE)
+_TITLES = re.compile(rb"<(?:title|h1)\b[^>]{0,100}>([^<]{0,300})", re.IGNORECASE)
 
 
 def name_block(fetched: Fetched, text: str) -> str | None:
@@ -100,16 +100,15 @@ def name_block(fetched: Fetched, text: str) -> str | None:
     for sign in _IN_MARKUP if len(fetched.body) <= _CHALLENGE else ():
         if size <= sign.limit and sign.pattern.search(raw):
             return sign.reason
-    seen = f"{_title(fetched.body)}\n{text}" if text else f"{_title(fetched.body)}\n{_visible(raw)}"
+    seen = f"{_titles(fetched.body)}\n{text}" if text else f"{_titles(fetched.body)}\n{_visible(raw)}"
     for sign in _IN_TEXT:
         if size <= sign.limit and sign.pattern.search(seen[:3_000]):
             return sign.reason
     return _STATUS.get(fetched.status)
 
 
-def _title(body: bytes) -> str:
-    match = _TITLE.search(body[:_LOOK])
-    return match[1].decode("utf-8", "replace").strip() if match else ""
+def _titles(body: bytes) -> str:
+    return "\n".join(found.decode("utf-8", "replace").strip() for found in _TITLES.findall(body[:_LOOK])[:3])
 
 
 def _visible(raw: str) -> str:

@@ -5,6 +5,7 @@ overruns by far, so that nothing is left behind when its parent dies. MODULEs ar
 """
 
 import importlib
+import logging
 import os
 import pickle
 import signal
@@ -19,6 +20,7 @@ HEAD = struct.Struct(">I")  # length of the pickle that follows
 def main(megabytes: int, seconds: int, modules: list[str]) -> None:
     """Serve until standard input ends."""
     calls, answers = sys.stdin.buffer, _private_stdout()
+    logging.disable(logging.CRITICAL)  # what goes wrong is in the answers; parsers' own complaints would only fill the parent's terminal
     _limit_memory(megabytes * 1024 * 1024)
     for module in modules:
         importlib.import_module(module)

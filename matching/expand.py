@@ -32,9 +32,13 @@ class _Names:
         self._entities = entities
         self._sources = sources
         self._named: dict[str, list[Entity]] = defaultdict(list)
+        self._products: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for entity in entities:
             for key in {_key(name) for name in (entity.id, *_names(entity))} - {""}:
                 self._named[key].append(entity)
+            for names in entity.products:
+                for key in {_key(name) for name in names} - {""}:
+                    self._products[key].append(names)
 
     def expanded(self, node: Node) -> Node:
         match node:
@@ -73,8 +77,10 @@ class _Names:
     def _term(self, terms: list[Term]) -> Node | None:
         if any(term.prefix or term.entity for term in terms):
             return None
-        text = " ".join(term.text for term in terms)
-        found = [_term_of(text, entity, title_only=terms[0].title_only) for entity in self._named.get(_key(text), ())]
+        text, title_only = " ".join(term.text for term in terms), terms[0].title_only
+        key = _key(text)
+        found = [_term_of(text, _names(entity), title_only, entity.id) for entity in self._named.get(key, ())]
+        found += [_term_of(text, names, title_only) for names in self._products.get(key, ())]
         return _any(found) if found else None
 
     def _where(self, node: Where) -> Node:
@@ -117,14 +123,10 @@ def _names(entity: Entity) -> Iterable[str]:
     return (entity.name_en, entity.name_zh, *entity.names)
 
 
-def _term_of(text: str, entity: Entity, *, title_only: bool) -> Term:
-    known = {_key(text), ""}
-    variants = []
-    for name in _names(entity):
-        if _key(name) not in known and _safe(name):
-            known.add(_key(name))
-            variants.append(name)
-    return Term(text, title_only=title_only, variants=tuple(variants), entity=entity.id)
+def _term_of(text: str, names: Iterable[str], title_only: bool, entity: str = "") -> Term:
+    """A product (no ``entity``) is found by its names alone: what else its maker does is not about it."""
+    variants = {fold(name): name for name in names if _safe(name) and fold(name) != fold(text)}
+    return Term(text, title_only=title_only, variants=tuple(variants.values()), entity=entity)
 
 
 def _safe(name: str) -> bool:

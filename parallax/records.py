@@ -196,6 +196,7 @@ class Entity:
     type: str  # soe, gov-origin, spin-off, private, listed, agency, investor, foreign
     segment: str
     names: tuple[str, ...]  # every accepted variant in both languages, canonical ones first
+    products: tuple[tuple[str, ...], ...] = ()  # for each product, its names in both languages, the English one first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,15 +16,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from matching.topics import TopicMatcher
-from translate.reader import Reader
-
 from crawlers.crawl import CrawlReport, Progress, run_crawl
+from matching.topics import TopicMatcher
 from parallax.catalogue import Pack
 from parallax.contracts import ReadingStore, Store
 from parallax.errors import ModelError
 from parallax.records import Item, Reading, Source
 from parallax.settings import Settings
+from translate.reader import Reader
 
 log = logging.getLogger("parallax.pipeline")
 
@@ -73,8 +72,9 @@ def _with_topics(item: Item, reading: Reading, topics: TopicMatcher) -> Reading:
 
 
 def make_reader(pack: Pack, settings: Settings) -> Reader:
-    """The reader of a pack, with the installed translation model. A broken model is logged and done without: items get a gloss, and
-    their translation when the model is mended.
+    """The reader of a pack, with the installed translation model.
+
+    A broken model is logged and done without: items get a gloss, and their translation once the model is mended.
     """
     from translate.models import open_engine
     from translate.names import NameFinder

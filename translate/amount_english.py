@@ -9,6 +9,7 @@ from translate.units import ADJECTIVE, Currency, Unit
 
 
 def english(quantity: Quantity, scope: Scope | None, *, klass: bool) -> str:
+    """The amount in English; ``klass`` when 级 follows the unit ("100-kg class")."""
     number = quantity.words or english_number(quantity.value or Decimal(0))
     lead = f"{quantity.lead} " if quantity.lead else ""
     if not scope:

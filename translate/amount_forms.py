@@ -1,7 +1,6 @@
 """Amounts that are not number plus unit: 一箭四十一星, 百分之三十五, 三分之一, 七成, 半年, 三个半月."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -26,7 +25,9 @@ _HALF_UNIT = {
     "小时": ("hours", "half an hour"),
     "个世纪": ("centuries", "half a century"),
 }
-_ONE_HALF = re.compile(rf"(?<![\d.,{''.join(DIGITS)}{''.join(MAGNITUDES)}])(?P<n>{NUMERAL.pattern})个(?P<more>半|多)(?P<unit>月|小时|星期|世纪|季度)")
+_ONE_HALF = re.compile(
+    rf"(?<![\d.,{''.join(DIGITS)}{''.join(MAGNITUDES)}])(?P<n>{NUMERAL.pattern})个(?P<more>半|多)(?P<unit>月|小时|星期|世纪|季度)"
+)
 
 
 def special_forms(flat: str, text: str, found: list[Amount], blocked: bytearray) -> list[Amount]:

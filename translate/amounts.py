@@ -16,7 +16,7 @@ from translate.moments import read_moments
 from translate.numerals import DIGITS, MAGNITUDES, WIDTH
 from translate.quantities import Quantity, bounds, quantities
 from translate.ranges import merge
-from translate.scopes import MORE, Scope, look_back, scope_after, scope_code, TRAIL, TRAILS
+from translate.scopes import MORE, TRAIL, TRAILS, Scope, look_back, scope_after, scope_code
 from translate.units import CLASSES, CNY, MEASURES
 
 _IDIOM_BEFORE = re.compile(r"[第星号款型弹]\Z|[A-Za-z][-·]?\Z|[A-Za-z]{1,4}[- ]\Z|[\d.:/]\Z")
@@ -93,13 +93,23 @@ def _amount(flat: str, text: str, quantity: Quantity) -> Amount | None:
 
 
 def _scale(flat: str, text: str, quantity: Quantity, scope: Scope | None) -> Amount | None:
-    """万亿级 and 百亿级 without a currency: an order of magnitude."""
+    """An order of magnitude: 万亿级 and 百亿级 without a currency."""
     value = quantity.value
     if scope or not quantity.bare or value is None or value < 10**6 or not re.match(r"级(?!别|联)", flat[quantity.end : quantity.end + 2]):
         return None
     end = quantity.end + 1
     words = english_number(value).removeprefix("1 ").replace(" ", "-") + "-scale"
-    return Amount(start=quantity.start, end=end, text=text[quantity.start : end], value=None, low=value, high=value * 10, unit="", currency="", english=words)
+    return Amount(
+        start=quantity.start,
+        end=end,
+        text=text[quantity.start : end],
+        value=None,
+        low=value,
+        high=value * 10,
+        unit="",
+        currency="",
+        english=words,
+    )
 
 
 def _below_zero(flat: str, start: int, scope: Scope | None) -> int:
@@ -146,12 +156,14 @@ def _is_amount(flat: str, quantity: Quantity, scope: Scope | None, start: int, l
     if scope and scope.unit and (scope.name in MEASURES or not quantity.bare):
         return _counts(quantity, scope, lead, before, flat)
     if quantity.bare:
-        return (bool(lead) and (quantity.numeral != "百" or scope is not None)) or bool(quantity.words) and not scope and not re.match(r"[的之人姓家里]", after)
+        return (bool(lead) and (quantity.numeral != "百" or scope is not None)) or (
+            bool(quantity.words) and not scope and not re.match(r"[的之人姓家里]", after)
+        )
     return _stands_alone(quantity, lead, after)
 
 
 def _counts(quantity: Quantity, scope: Scope, lead: str, before: str, flat: str) -> bool:
-    """Is this a count, or an article (一家公司), an idiom (百年) or a word?"""
+    """Tell a count from an article (一家公司), an idiom (百年) and a word."""
     assert scope.unit
     if quantity.bare and not lead and not quantity.words:
         return flat.startswith("级", scope.end) and scope.name in CLASSES

@@ -14,7 +14,8 @@ LONGEST = 8  # no longer word is looked for
 _LINE = re.compile(r"\S+ (\S+) \[([^\]]*)\] /(.*)/")
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\]]*\]|\{[^}]*\})\s*")
 _USELESS = re.compile(
-    r"(?:old |unofficial |Japanese |archaic |erhua )?variant of|see (?:also )?[^a-z]|used in |abbr\. (?:for|of)|CL:|surname |also written|also pr\.|Taiwan pr\.|same as|classifier|"
+    r"(?:old |unofficial |Japanese |archaic |erhua )?variant of|see (?:also )?[^a-z]|used in |abbr\. (?:for|of)|CL:|surname |also written|"
+    r"also pr\.|Taiwan pr\.|same as|classifier|"
     r"\(classifier|grammatical|particle|\(particle|\(?(?:onom|interjection|modal)|place name|prefix |suffix |name of"
 )
 _LONGEST_SENSE = 32
@@ -104,8 +105,27 @@ def romanise_person(name: str) -> str:
     return f"{romanise(name[:cut])} {romanise(name[cut:])}".strip()
 
 
-_DOUBLE_SURNAMES = frozenset("欧阳 司马 上官 诸葛 司徒 东方 夏侯 尉迟 公孙 慕容 令狐 皇甫 端木".split())
-_NAME_READINGS = {"曾": "zeng", "单": "shan", "任": "ren", "解": "xie", "仇": "qiu", "查": "zha", "乐": "le", "重": "chong", "长": "chang", "行": "xing", "朝": "chao", "盛": "sheng", "石": "shi", "都": "du", "秘": "mi", "区": "ou", "覃": "qin", "吕": "lü"}  # fmt: skip
+_DOUBLE_SURNAMES = frozenset({"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "夏侯", "尉迟", "公孙", "慕容", "令狐", "皇甫", "端木"})
+_NAME_READINGS = {
+    "曾": "zeng",
+    "单": "shan",
+    "任": "ren",
+    "解": "xie",
+    "仇": "qiu",
+    "查": "zha",
+    "乐": "le",
+    "重": "chong",
+    "长": "chang",
+    "行": "xing",
+    "朝": "chao",
+    "盛": "sheng",
+    "石": "shi",
+    "都": "du",
+    "秘": "mi",
+    "区": "ou",
+    "覃": "qin",
+    "吕": "lü",
+}
 
 
 def _syllable(char: str) -> str:

@@ -10,13 +10,22 @@ from translate.numerals import plain
 
 _SCALES = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
 _MOST_DECIMALS = 3  # beyond that the full number reads better, and nothing is rounded
-_WORDS = {
-    word: Decimal(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-    )
-} | {word: Decimal(10 * value) for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_MULTIPLES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+_ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen")
+_TEENS = ("fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {word: Decimal(value) for value, word in enumerate(_ONES + _TEENS)} | {
+    word: Decimal(10 * value) for value, word in enumerate(_TENS, 2)
+}
+_MULTIPLES = {
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "mn": 10**6,
+    "bn": 10**9,
+    "tn": 10**12,
+}
 _TOKEN = re.compile(
     r"(?P<number>(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|\b(?P<word>{'|'.join(_WORDS)}|dozen)\b|\b(?P<multiple>hundred|thousand|(?:m|b|tr)illion|[mbt]n)\b|(?P<gap>[\s-]+)|(?P<other>[^\W\d]+|[^\w\s])",

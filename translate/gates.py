@@ -21,9 +21,17 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-.&/'][A-Za-z0-9]+)*")
 _LEAST_HAN, _LEAST_RATIO = 12, 1.8
 _CURRENCIES = {
-    "CNY": r"yuan|renminbi|rmb|cny|¥", "USD": r"u\.?s\.? dollars?|usd|us ?\$|(?<![a-z] )dollars?|\$", "EUR": r"euros?|eur|€", "JPY": r"yen|jpy", "GBP": r"pounds?(?: sterling)?|gbp|£",
-    "HKD": r"hong kong dollars?|hk ?\$|hkd", "TWD": r"(?:new )?taiwan dollars?|nt ?\$|twd", "RUB": r"rubles?|roubles?|rub", "KRW": r"won|krw", "INR": r"(?:indian )?rupees?|inr",
-}  # fmt: skip
+    "CNY": r"yuan|renminbi|rmb|cny|¥",
+    "USD": r"u\.?s\.? dollars?|usd|us ?\$|(?<![a-z] )dollars?|\$",
+    "EUR": r"euros?|eur|€",
+    "JPY": r"yen|jpy",
+    "GBP": r"pounds?(?: sterling)?|gbp|£",
+    "HKD": r"hong kong dollars?|hk ?\$|hkd",
+    "TWD": r"(?:new )?taiwan dollars?|nt ?\$|twd",
+    "RUB": r"rubles?|roubles?|rub",
+    "KRW": r"won|krw",
+    "INR": r"(?:indian )?rupees?|inr",
+}
 _ANY_DOLLAR = re.compile(r"\bdollars?\b|\$", re.IGNORECASE)
 _OTHER_DOLLAR = re.compile(r"\b(?:hong kong|taiwan|singapore|australian|canadian) dollars?\b|\b(?:hk|nt|s|a|c) ?\$", re.IGNORECASE)
 
@@ -139,5 +147,3 @@ def is_not_english(target: str) -> bool:
     letters = [char for char in target if char.isalpha()]
     english = sum(char.isascii() for char in letters)
     return english < 0.7 * len(letters) or not re.search("[A-Za-z0-9]", target)
-
-

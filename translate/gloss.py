@@ -19,18 +19,47 @@ from translate.dictionary import LONGEST, known, look_up, romanise, romanise_per
 from translate.figures import english_number
 from translate.moments import ordinal, read_moments
 from translate.numerals import NUMERAL, WIDTH, parse_numeral
-from translate.plain_words import DROPPED, MEASURES, WORDS
+from translate.plain_words import DROPPED, MEASURES, OBJECT_FIRST, plain_words
 
 Kind = Literal["name", "amount", "moment", "term", "ordinal"]
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
-_PIECES = re.compile(rf"(?P<han>{_HAN.pattern})|(?P<latin>[^\W_][^\W_.,%\u3400-\u9fff]*(?:[.,'&/+-][^\W_\u3400-\u9fff]+)*%?)|(?P<space>\s+)|(?P<mark>.)", re.DOTALL)
+_PIECES = re.compile(
+    rf"(?P<han>{_HAN.pattern})|(?P<latin>[^\W_][^\W_.,%\u3400-\u9fff]*(?:[.,'&/+-][^\W_\u3400-\u9fff]+)*%?)|(?P<space>\s+)|(?P<mark>.)",
+    re.DOTALL,
+)
 _ORDINAL = re.compile(rf"第(?P<n>{NUMERAL.pattern})(?P<unit>颗|枚|个|家|位|名|款|项|台|批|次|届|轮|期|座|艘|架|条|种)?(?![季五])")
 _MARKS = {
-    "，": ",", "。": ".", "、": ",", "；": ";", "：": ":", "！": "!", "？": "?", "（": "(", "）": ")", "《": "“", "》": "”", "〈": "“", "〉": "”", "「": "“", "」": "”",
-    "『": "“", "』": "”", "【": "[", "】": "]", "—": "–", "…": "…", "·": " ", "～": "–", "“": "“", "”": "”", "‘": "‘", "’": "’", "％": "%",
-}  # fmt: skip
-_MARKERS = {"\ufdd0": "will", "\ufdd1": ""}
+    "，": ",",
+    "。": ".",
+    "、": ",",
+    "；": ";",
+    "：": ":",
+    "！": "!",
+    "？": "?",
+    "（": "(",
+    "）": ")",
+    "《": "“",
+    "》": "”",
+    "〈": "“",
+    "〉": "”",
+    "「": "“",
+    "」": "”",
+    "『": "“",
+    "』": "”",
+    "【": "[",
+    "】": "]",
+    "—": "–",
+    "…": "…",
+    "·": " ",
+    "～": "–",
+    "“": "“",
+    "”": "”",
+    "‘": "‘",
+    "’": "’",
+    "％": "%",
+}
+_MARKERS = {f"\ufdd0{word}": rest for word, rest in OBJECT_FIRST.items()}
 _CARRIED = frozenset({"sent into", "sent into orbit", "sent into the planned orbit", "launched", "delivered"})
 _OPENING, _CLOSING = "([“‘$#", ",.;:!?)]”’%…"
 
@@ -85,7 +114,11 @@ def _terms(text: str, taken: Sequence[Span], glossary: Glossary) -> Iterator[Spa
 
 def _ordinals(text: str) -> list[Span]:
     values = ((match, parse_numeral(match["n"])) for match in _ORDINAL.finditer(text.translate(WIDTH)))
-    return [Span(match.start(), match.end(), ordinal(int(value)), "ordinal") for match, value in values if value is not None and value == int(value) and value < 10**9]
+    return [
+        Span(match.start(), match.end(), ordinal(int(value)), "ordinal")
+        for match, value in values
+        if value is not None and value == int(value) and value < 10**9
+    ]
 
 
 def gloss(text: str, spans: Sequence[Span]) -> str:
@@ -108,9 +141,16 @@ def gloss(text: str, spans: Sequence[Span]) -> str:
 
 def _plurals(words: list[str], spans: Sequence[Span]) -> list[str]:
     """30 satellites, not 30 satellite: a noun of the glossary right after a count takes its plural."""
-    counts = {span.english for span in spans if span.amount and span.amount.value != 1 and span.amount.unit in {"satellites", "rockets", "companies", "items", "engines"}}
+    counts = {
+        span.english
+        for span in spans
+        if span.amount and span.amount.value != 1 and span.amount.unit in {"satellites", "rockets", "companies", "items", "engines"}
+    }
     nouns = {span.english for span in spans if span.kind == "term"} | {"rocket", "satellite", "company", "project", "engine", "product"}
-    return [_plural(word) if index and words[index - 1] in counts and word in nouns and not word.endswith("s") else word for index, word in enumerate(words)]
+    return [
+        _plural(word) if index and words[index - 1] in counts and word in nouns and not word.endswith("s") else word
+        for index, word in enumerate(words)
+    ]
 
 
 def _plural(noun: str) -> str:
@@ -131,7 +171,7 @@ def _words(text: str) -> list[str]:
 
 
 def _han(text: str) -> list[str]:
-    if len(text) == 1 or text in WORDS or text in DROPPED:
+    if len(text) == 1 or text in plain_words() or text in DROPPED:
         return _word(text, "")
     return [english for word, tag in _tagger()(text) for english in _word(word, tag)]
 
@@ -147,8 +187,10 @@ def _word(word: str, tag: str) -> list[str]:
     """One segmented word."""
     if word in DROPPED or (tag == "q" and word in MEASURES):
         return []
-    if word in WORDS:
-        return [WORDS[word]]
+    if word in OBJECT_FIRST:
+        return [f"\ufdd0{word}"]
+    if word in plain_words():
+        return [plain_words()[word]]
     if tag == "nr" and 1 < len(word) <= 4 and not (known(word) and word[-1] in "国洲省市县"):
         return [romanise_person(word)]
     number = _number(word)
@@ -175,14 +217,17 @@ def _unknown(word: str, tag: str) -> list[str]:
     parts: list[str] = []
     position = 0
     while position < len(word):
-        size = next((size for size in range(min(LONGEST, len(word) - position, len(word) - 1), 1, -1) if _listed(word[position : position + size])), 1)
+        size = next(
+            (size for size in range(min(LONGEST, len(word) - position, len(word) - 1), 1, -1) if _listed(word[position : position + size])),
+            1,
+        )
         parts += _word(word[position : position + size], "")
         position += size
     return parts
 
 
 def _listed(word: str) -> bool:
-    return word in WORDS or known(word)
+    return word in plain_words() or known(word)
 
 
 def _verbs_first(words: list[str]) -> list[str]:

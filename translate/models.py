@@ -122,7 +122,8 @@ def install_official(folder: Path, *, index: str = INDEX, progress: Progress | N
     version = str(entry.get("package_version", ""))
     expected = OFFICIAL_SHA256 if index == INDEX and version == OFFICIAL_VERSION else str(entry.get("sha256", ""))
     folder.mkdir(parents=True, exist_ok=True)
-    package = download([str(link) for link in entry.get("links", [])], folder / f".{'-'.join(_PAIR)}-{_safe(version)}.argosmodel", index, progress)
+    target = folder / f".{'-'.join(_PAIR)}-{_safe(version)}.argosmodel"
+    package = download([str(link) for link in entry.get("links", [])], target, index, progress)
     try:
         return install_file(package, folder, sha256=expected)
     finally:

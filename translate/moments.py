@@ -1,6 +1,7 @@
 """Chinese dates, times and periods in English: 11月12日上午10时30分（北京时间） is "10:30 on November 12 (Beijing time)".
 
-For reading only: the moment an article was published is `crawlers.dates`' business. Nothing is computed from today's date; 今年 stays "this year".
+For reading only: the moment an article was published is `crawlers.dates`' business. Nothing is computed from today's date; 今年 stays
+"this year".
 """
 
 import re
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 from translate.numerals import DIGITS, WIDTH, parse_numeral
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _HAN_DIGITS = "".join(DIGITS)
 _N = rf"(?:\d{{1,2}}(?!\d)|[{_HAN_DIGITS}十廿]{{1,3}})"
 _YEAR = rf"(?:(?<!\d)(?:1[89]|20)\d\d(?=年|[-/.—–至到~]\d{{4}}年)|[一二][八九〇零○][{_HAN_DIGITS}]{{2}}(?=年))"
@@ -24,9 +25,19 @@ _PRE_ZONE = r"(?:(?P<pre_zone>北京时间|当地时间)\s?)?"
 _WEEKDAY = r"(?:\s?[（(]?(?:星期|礼拜|周)(?P<weekday>[一二三四五六日天])[）)]?)?"
 _DATE = (
     rf"(?:(?P<year>{_YEAR})年\s?|(?P<rel>今年|去年|明年|前年|后年|同年|次年|当年)(?=\s?(?:\d|[一二三四五六七八九十]{{1,2}}月)))?"
-    rf"(?:(?P<month>{_N})月(?!球|亮|饼|壤|背|薪|底|初|末|中|上旬|下旬)\s?)?(?:(?<=[年月\s（(，。、至到])|(?<![\d第{_HAN_DIGITS}十百千万亿.])(?=\d))?(?:(?P<day>{_N})[日号](?![线楼院站店机文台厅])){_WEEKDAY}"
+    rf"(?:(?P<month>{_N})月(?!球|亮|饼|壤|背|薪|底|初|末|中|上旬|下旬)\s?)?"
+    rf"(?:(?<=[年月\s（(，。、至到])|(?<![\d第{_HAN_DIGITS}十百千万亿.])(?=\d))?(?:(?P<day>{_N})[日号](?![线楼院站店机文台厅])){_WEEKDAY}"
 )
-_SHORT = {"一": "Monday", "二": "Tuesday", "三": "Wednesday", "四": "Thursday", "五": "Friday", "六": "Saturday", "日": "Sunday", "天": "Sunday"}
+_SHORT = {
+    "一": "Monday",
+    "二": "Tuesday",
+    "三": "Wednesday",
+    "四": "Thursday",
+    "五": "Friday",
+    "六": "Saturday",
+    "日": "Sunday",
+    "天": "Sunday",
+}
 _ZONES = {"北京时间": "Beijing time", "当地时间": "local time", "世界时": "UTC", "协调世界时": "UTC"}
 _RELATIVE_YEARS = {
     "今年": "this year",
@@ -48,14 +59,59 @@ _PARTS = {
     "岁末": "end",
 }
 _FIXED = {
-    "今年": "this year", "去年": "last year", "明年": "next year", "前年": "the year before last", "同年": "the same year", "次年": "the following year",
-    "本月底": "end of this month", "本月初": "beginning of this month", "本月": "this month", "上个月": "last month", "下个月": "next month",
-    "上月底": "end of last month", "下月底": "end of next month", "下月初": "beginning of next month", "上月": "last month", "下月": "next month", "当月": "that month",
-    "月底": "end of the month", "月初": "beginning of the month", "年底": "end of the year", "年初": "beginning of the year", "年内": "within the year", "年末": "end of the year", "年中": "mid-year",
-    "本周": "this week", "上周": "last week", "下周": "next week", "周末": "weekend", "今日": "today", "今天": "today", "昨日": "yesterday", "昨天": "yesterday", "明日": "tomorrow", "明天": "tomorrow", "前天": "the day before yesterday",
-    "当日": "that day", "当天": "that day", "同日": "the same day", "次日": "the next day", "近日": "recently", "日前": "recently", "近期": "recently", "上半年": "first half", "下半年": "second half",
-    "上午": "in the morning", "下午": "in the afternoon", "凌晨": "before dawn", "今晨": "this morning", "今晚": "tonight", "昨晚": "last night", "北京时间": "Beijing time", "当地时间": "local time",
-}  # fmt: skip
+    "今年": "this year",
+    "去年": "last year",
+    "明年": "next year",
+    "前年": "the year before last",
+    "同年": "the same year",
+    "次年": "the following year",
+    "本月底": "end of this month",
+    "本月初": "beginning of this month",
+    "本月": "this month",
+    "上个月": "last month",
+    "下个月": "next month",
+    "上月底": "end of last month",
+    "下月底": "end of next month",
+    "下月初": "beginning of next month",
+    "上月": "last month",
+    "下月": "next month",
+    "当月": "that month",
+    "月底": "end of the month",
+    "月初": "beginning of the month",
+    "年底": "end of the year",
+    "年初": "beginning of the year",
+    "年内": "within the year",
+    "年末": "end of the year",
+    "年中": "mid-year",
+    "本周": "this week",
+    "上周": "last week",
+    "下周": "next week",
+    "周末": "weekend",
+    "今日": "today",
+    "今天": "today",
+    "昨日": "yesterday",
+    "昨天": "yesterday",
+    "明日": "tomorrow",
+    "明天": "tomorrow",
+    "前天": "the day before yesterday",
+    "当日": "that day",
+    "当天": "that day",
+    "同日": "the same day",
+    "次日": "the next day",
+    "近日": "recently",
+    "日前": "recently",
+    "近期": "recently",
+    "上半年": "first half",
+    "下半年": "second half",
+    "上午": "in the morning",
+    "下午": "in the afternoon",
+    "凌晨": "before dawn",
+    "今晨": "this morning",
+    "今晚": "tonight",
+    "昨晚": "last night",
+    "北京时间": "Beijing time",
+    "当地时间": "local time",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +198,16 @@ def _month(match: re.Match[str]) -> str | None:
     if month is None or not 1 <= month <= 12:
         return None
     name = MONTHS[month - 1] + (f" {year}" if year else "") + (f" {_RELATIVE_YEARS[match['rel']]}" if match["rel"] else "")
-    prefix = {"底": "end of ", "末": "end of ", "初": "beginning of ", "中旬": "mid-", "上旬": "early ", "下旬": "late ", "份": "", None: ""}[part]
+    prefix = {
+        "底": "end of ",
+        "末": "end of ",
+        "初": "beginning of ",
+        "中旬": "mid-",
+        "上旬": "early ",
+        "下旬": "late ",
+        "份": "",
+        None: "",
+    }[part]
     return prefix + name
 
 
@@ -150,7 +215,8 @@ def _quarter(match: re.Match[str]) -> str:
     when = match["year"] and str(_number(match["year"]))
     number = _number(match["q"]) if match["q"] in _HAN_DIGITS else int(match["q"])
     rel = f" {_RELATIVE_YEARS[match['rel']]}" if match["rel"] else ""
-    return (f"first {('one', 'two', 'three', 'four')[(number or 1) - 1]} quarters" if match["first"] else f"Q{number}") + ((" of " if match["first"] else " ") + when if when else rel)
+    english = f"first {('one', 'two', 'three', 'four')[(number or 1) - 1]} quarters" if match["first"] else f"Q{number}"
+    return f"{english} of {when}" if when and match["first"] else f"{english} {when}" if when else english + rel
 
 
 def _part_of_year(match: re.Match[str]) -> str:
@@ -183,6 +249,7 @@ def _lunar(match: re.Match[str]) -> str | None:
     return f"the {ordinal(day)} day of the {ordinal(month)} lunar month" if day and month else None
 
 
+_PLAN = r"[“\"「]?十(?P<plan>[一二三四五六])五[”\"」]?(?:规划|计划)?(?=[”\"」]|时期|期间|末|以来|收官|开局|[，。、\s]|$|建议|纲要)"
 _Q_YEAR = rf"(?:(?P<year>{_YEAR})年\s?|(?P<rel>今年|去年|明年))"
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = tuple(
     (re.compile(pattern), render)
@@ -194,10 +261,16 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
         (rf"{_Q_YEAR}?(?P<month>{_N})月(?:(?P<part>底|末|初|上旬|中旬|下旬|份))?(?![球亮饼壤背]|度(?!过))", _month),
         (rf"(?P<year>{_YEAR})年?[-–—至到~](?P<until>{_YEAR})年(?P<side>)", _years),
         (rf"(?P<year>{_YEAR})年(?:度(?!过))?(?P<until>)(?P<side>内|以来)?", _years),
-        (r"(?<![\d一二三四五六七八九十])(?P<century>\d\d|[一二]?十[一二三四五六七八九]?)世纪(?:(?P<decade>[二三四五六七八九]十|\d0)年代)?", _century),
-        (r"[“\"「]?十(?P<plan>[一二三四五六])五[”\"」]?(?:规划|计划)?(?=[”\"」]|时期|期间|规划|计划|末|以来|收官|开局|[，。、\s]|$|建议|纲要)(?:规划|计划)?", _plan),
+        (
+            r"(?<![\d一二三四五六七八九十])(?P<century>\d\d|[一二]?十[一二三四五六七八九]?)世纪(?:(?P<decade>[二三四五六七八九]十|\d0)年代)?",
+            _century,
+        ),
+        (_PLAN, _plan),
         (rf"{_PRE_ZONE}{_CLOCK}{_ZONE}", _time),
-        (rf"(?<![\d{_HAN_DIGITS}十百千万几数多半整全每])(?:" + "|".join(sorted(_FIXED, key=lambda name: -len(name))) + ")", lambda match: _FIXED[match[0]]),
+        (
+            rf"(?<![\d{_HAN_DIGITS}十百千万几数多半整全每])(?:" + "|".join(sorted(_FIXED, key=lambda name: -len(name))) + ")",
+            lambda match: _FIXED[match[0]],
+        ),
     )
 )
 _ANY = re.compile(r"[\d年月日号时点季周今明昨当本近上下凌北前同次农阴夏世后十去]")

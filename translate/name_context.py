@@ -53,7 +53,7 @@ def follows(hay: Haystack, end: int, words: Sequence[str]) -> bool:
 
 def vetoed(hay: Haystack, start: int, end: int, form: Form) -> bool:
     """Whether a forbidden phrase covers the name, or a forbidden word that does not contain it stands near."""
-    covering, apart = _split(form)
+    covering, apart = _split(form.alias.text, form.alias.forbid)
     if covering:
         reach = max(map(len, covering)) + 12
         left = max(0, start - reach)
@@ -66,16 +66,16 @@ def vetoed(hay: Haystack, start: int, end: int, form: Form) -> bool:
 
 def doubtful(hay: Haystack, start: int, end: int, form: Form) -> bool:
     """Whether a phrase that contains the name with another meaning stands near: then a safe mention elsewhere does not settle it."""
-    covering, _ = _split(form)
+    covering, _ = _split(form.alias.text, form.alias.forbid)
     before, after = _sides(hay, start, end, form)
     return bool(covering) and bool(any_of(covering).search(before + "\n" + after))
 
 
 @cache
-def _split(form: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    words = tuple(level(fold(word)) for word in form.alias.forbid)
-    name = level(fold(form.alias.text))
-    return tuple(word for word in words if name in word), tuple(word for word in words if name not in word)
+def _split(name: str, forbidden: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The forbidden words that contain the name, and the others."""
+    words, folded = tuple(level(fold(word)) for word in forbidden), level(fold(name))
+    return tuple(word for word in words if folded in word), tuple(word for word in words if folded not in word)
 
 
 def _overlapping(words: tuple[str, ...], text: str) -> list[re.Match[str]]:

@@ -132,7 +132,7 @@ class _Surroundings:
         near = distance(self._hay, hit.start, hit.end, hit.form)
         if near is not None:
             return 1 + near
-        vouched = hit.owner in self._named or self._among_peers(hit)
+        vouched = not alias.common and (hit.owner in self._named or self._among_peers(hit))
         return _BY_MENTION if vouched and not doubtful(self._hay, hit.start, hit.end, hit.form) else None
 
     def _introduced(self, hit: _Hit) -> bool:

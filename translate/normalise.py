@@ -13,9 +13,32 @@ from opencc import OpenCC
 
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]")
 _KEEP = "，。！？；：（）、“”‘’《》〈〉「」『』【】…—～·％"
-_VARIANTS = str.maketrans({"﹐": "，", "﹒": "。", "｡": "。", "､": "、", "﹔": "；", "﹕": "：", "﹗": "！", "﹖": "？", "﹙": "（", "﹚": "）", "•": "·", "‧": "·", "・": "·", "●": "·", "\u00a0": " ", "\u3000": " ", "⻋": "车", "⻓": "长"})  # fmt: skip
+_VARIANTS = str.maketrans(
+    {
+        "﹐": "，",
+        "﹒": "。",
+        "｡": "。",
+        "､": "、",
+        "﹔": "；",
+        "﹕": "：",
+        "﹗": "！",
+        "﹖": "？",
+        "﹙": "（",
+        "﹚": "）",
+        "•": "·",
+        "‧": "·",
+        "・": "·",
+        "●": "·",
+        "\u00a0": " ",
+        "\u3000": " ",
+        "⻋": "车",
+        "⻓": "长",
+    }
+)
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_SPACES = re.compile(rf"(?<=[{_HAN}，。、；：！？（）“”]) +(?=[{_HAN}，。、；：！？（）“”])|(?<=[{_HAN}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{_HAN}])|(?<= ) +")
+_SPACES = re.compile(
+    rf"(?<=[{_HAN}，。、；：！？（）“”]) +(?=[{_HAN}，。、；：！？（）“”])|(?<=[{_HAN}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{_HAN}])|(?<= ) +"
+)
 _PINYIN = re.compile(rf"(?<=[{_HAN}])[（(]?[a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]*[)）]?(?=[{_HAN}])", re.IGNORECASE)
 
 
@@ -52,7 +75,13 @@ def _one(char: str) -> str:
     if _INVISIBLE.match(char):
         return ""
     char = char.translate(_VARIANTS)
-    return char if char in _KEEP else unicodedata.normalize("NFKC", char) if 0xFF00 <= ord(char) <= 0xFFEF or 0xF900 <= ord(char) <= 0xFAFF else char
+    return (
+        char
+        if char in _KEEP
+        else unicodedata.normalize("NFKC", char)
+        if 0xFF00 <= ord(char) <= 0xFFEF or 0xF900 <= ord(char) <= 0xFAFF
+        else char
+    )
 
 
 def _cut(text: str, kept: list[int], pattern: re.Pattern[str]) -> tuple[str, list[int]]:

@@ -7,7 +7,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-DIGITS = {char: value for value, chars in enumerate(("〇零○", "一壹", "二两贰兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")) for char in chars}
+DIGITS = {
+    char: value
+    for value, chars in enumerate(("〇零○", "一壹", "二两贰兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"))
+    for char in chars
+}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"亿": 10**8, "億": 10**8, "万": 10**4, "萬": 10**4}
 MAGNITUDES = _SMALL | _LARGE
@@ -16,10 +20,13 @@ _LONGEST = 40  # nothing longer is a number that a newspaper prints
 _D = "".join(DIGITS)
 _M = "".join(MAGNITUDES)
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?+"
-NUMERAL = re.compile(rf"(?:{_ARABIC}(?:\s?(?=[{_M}])(?:[{_M}]++(?:\d++(?:\.\d++)?+(?=[{_M}]))?+)++)?+|[{_D}{_M}]++(?:点[{_D}]++[{_M}]*+)?+)")
+NUMERAL = re.compile(
+    rf"(?:{_ARABIC}(?:\s?(?=[{_M}])(?:[{_M}]++(?:\d++(?:\.\d++)?+(?=[{_M}]))?+)++)?+|[{_D}{_M}]++(?:点[{_D}]++[{_M}]*+)?+)"
+)
 
 WIDTH = str.maketrans(
-    "０１２３４５６７８９．，％＋－～／" + "億萬顆噸歐圓兩個來餘數幾約過級發鎊盧韓幣臺邊點從達將紀農曆歷時號間當後們項條與為實際氣電隻輛張場筆層組處單戶瑞",
+    "０１２３４５６７８９．，％＋－～／"
+    + "億萬顆噸歐圓兩個來餘數幾約過級發鎊盧韓幣臺邊點從達將紀農曆歷時號間當後們項條與為實際氣電隻輛張場筆層組處單戶瑞",
     "0123456789.,%+-~/" + "亿万颗吨欧圆两个来余数几约过级发镑卢韩币台边点从达将纪农历历时号间当后们项条与为实际气电只辆张场笔层组处单户瑞",
 )
 """Full-width digits and signs, and the Traditional characters that numbers meet, one to one, so that offsets stay."""

@@ -14,10 +14,35 @@ from translate.gloss import Span
 from translate.moments import read_moments
 
 _AGENCIES = {
-    "新华社": "Xinhua", "新华网": "Xinhuanet", "新华财经": "Xinhua Finance", "中新社": "China News Service", "中新网": "China News Network", "中新财经": "China News Finance", "人民网": "People's Daily Online", "本报": "Own report", "本刊": "Own report",
-    "央视网": "CCTV.com", "央视新闻": "CCTV News", "央广网": "CNR", "中国网": "China.org.cn", "光明网": "Guangming Online", "经济日报": "Economic Daily", "科技日报": "Science and Technology Daily", "财联社": "Cailianshe", "界面新闻": "Jiemian News", "澎湃新闻": "The Paper",
-    "证券时报": "Securities Times", "第一财经": "Yicai", "每经": "National Business Daily", "36氪": "36Kr", "IT之家": "ITHome", "格隆汇": "Gelonghui", "环球网": "Huanqiu", "中国航天报": "China Space News", "北京日报": "Beijing Daily",
-}  # fmt: skip
+    "新华社": "Xinhua",
+    "新华网": "Xinhuanet",
+    "新华财经": "Xinhua Finance",
+    "中新社": "China News Service",
+    "中新网": "China News Network",
+    "中新财经": "China News Finance",
+    "人民网": "People's Daily Online",
+    "本报": "Own report",
+    "本刊": "Own report",
+    "央视网": "CCTV.com",
+    "央视新闻": "CCTV News",
+    "央广网": "CNR",
+    "中国网": "China.org.cn",
+    "光明网": "Guangming Online",
+    "经济日报": "Economic Daily",
+    "科技日报": "Science and Technology Daily",
+    "财联社": "Cailianshe",
+    "界面新闻": "Jiemian News",
+    "澎湃新闻": "The Paper",
+    "证券时报": "Securities Times",
+    "第一财经": "Yicai",
+    "每经": "National Business Daily",
+    "36氪": "36Kr",
+    "IT之家": "ITHome",
+    "格隆汇": "Gelonghui",
+    "环球网": "Huanqiu",
+    "中国航天报": "China Space News",
+    "北京日报": "Beijing Daily",
+}
 _NAME = "|".join(sorted(_AGENCIES, key=lambda name: -len(name)))
 _DATELINE = re.compile(
     rf"\s*(?P<agency>{_NAME})(?P<rest>[^\s，。：（(]{{0,14}}?)\s*(?P<date>(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?\s*(?P<kind>电|讯|消息)\s*"
@@ -98,7 +123,14 @@ def protect(text: str, spans: Iterable[Span]) -> Protected:
 
 def _join(left: str, right: str) -> str:
     """Latin against Latin takes a space."""
-    needs = left and right and left[-1].isascii() and right[0].isascii() and (left[-1].isalnum() or left[-1] in "%.)") and (right[0].isalnum() or right[0] in "($")
+    needs = (
+        left
+        and right
+        and left[-1].isascii()
+        and right[0].isascii()
+        and (left[-1].isalnum() or left[-1] in "%.)")
+        and (right[0].isalnum() or right[0] in "($")
+    )
     return f"{left} {right}" if needs else left + right
 
 

@@ -50,6 +50,6 @@ def _carry(left: str, low: Decimal, right: str, high: Decimal) -> Decimal:
     if not tail or (left[-1] in MAGNITUDES and left[-1] not in "十百千"):
         return low
     size = parse_numeral(tail[0])
-    if not size or left[-1] in MAGNITUDES and size < 10**4:
+    if not size or (left[-1] in MAGNITUDES and size < 10**4):
         return low
     return low * size if low * size < high else low

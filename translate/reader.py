@@ -87,7 +87,11 @@ class Reader:
         reading = Reading(item_id=item.id, version=self._version, lang=lang, script=script, mentions=mentions, topics=(), translation=None)
         if lang != "zh":
             return reading, []
-        title = [self._sentence("title", 0, article.title.strip(), article.title.find(article.title.strip()), mentions)] if article.title.strip() else []
+        title = (
+            [self._sentence("title", 0, article.title.strip(), article.title.find(article.title.strip()), mentions)]
+            if article.title.strip()
+            else []
+        )
         return reading, title + self._paragraphs(article.text, mentions)
 
     def _paragraphs(self, text: str, mentions: Sequence[Mention]) -> list[_Sentence]:
@@ -111,7 +115,11 @@ class Reader:
 
     def _sentence(self, field: Field, paragraph: int, source: str, start: int, mentions: Sequence[Mention]) -> _Sentence:
         even = normalise(source)
-        names = [_span(mention, start, even) for mention in mentions if mention.field == field and start <= mention.start and mention.end <= start + len(source)]
+        names = [
+            _span(mention, start, even)
+            for mention in mentions
+            if mention.field == field and start <= mention.start and mention.end <= start + len(source)
+        ]
         return _Sentence(field, paragraph, source, even.text, tuple(known_spans(even.text, names, self._glossary)))
 
     # --- engine, gates, repair
@@ -127,7 +135,11 @@ class Reader:
     def _retry(self, sentences: Sequence[_Sentence], protected: Sequence[Protected], first: Sequence[Segment]) -> list[Segment]:
         """Sentences that failed go once more, clause by clause; the better of both is kept."""
         assert self._engine
-        again = [index for index, segment in enumerate(first) if segment.flags and ENGINE_FAILED not in segment.flags and len(_clauses(protected[index])) > 1]
+        again = [
+            index
+            for index, segment in enumerate(first)
+            if segment.flags and ENGINE_FAILED not in segment.flags and len(_clauses(protected[index])) > 1
+        ]
         outputs = self._translate([clause for index in again for clause in _clauses(protected[index])])
         segments = list(first)
         for index in again:

@@ -15,7 +15,47 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)?")
 _OTHER = re.compile(r"[\u0370-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\uac00-\ud7af]")
-_ENGLISH = frozenset("the of and to in a is for on with as by at from that its it an be are was has have new first will not over after this or launch launches satellite rocket space china".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "is",
+        "for",
+        "on",
+        "with",
+        "as",
+        "by",
+        "at",
+        "from",
+        "that",
+        "its",
+        "it",
+        "an",
+        "be",
+        "are",
+        "was",
+        "has",
+        "have",
+        "new",
+        "first",
+        "will",
+        "not",
+        "over",
+        "after",
+        "this",
+        "or",
+        "launch",
+        "launches",
+        "satellite",
+        "rocket",
+        "space",
+        "china",
+    ]
+)
 _ACCENTED = re.compile(r"[\u00c0-\u024f]")
 _SAMPLE = 4000  # characters looked at
 

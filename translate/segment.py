@@ -12,8 +12,57 @@ _PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "「
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 _SPEECH = re.compile(r"[^，。！？；：“”\s]{0,14}?(?:说|表示|问|道|称|喊|答|介绍|指出|强调|告诉|认为|感叹|回忆|坦言|直言|透露|解释)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}", re.ASCII)
-_END = re.compile(rf"(?:[。！？!?；;]|…+|\.{{3,}})[。！？!?…]*[{re.escape(_CLOSERS)}]*|\n+|(?P<stop>\.)(?P<close>[{re.escape(_CLOSERS)}]*)(?=\s|$|[\u3400-\u9fff])")
-_ABBREVIATIONS = {"mr", "mrs", "ms", "dr", "st", "vs", "no", "inc", "co", "corp", "ltd", "llc", "jr", "sr", "u.s", "u.k", "u.n", "e.g", "i.e", "etc", "fig", "prof", "gen", "col", "lt", "sen", "rep", "gov", "approx", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "a.m", "p.m", "ph.d", "al"}  # fmt: skip
+_END = re.compile(
+    rf"(?:[。！？!?；;]|…+|\.{{3,}})[。！？!?…]*[{re.escape(_CLOSERS)}]*|\n+|(?P<stop>\.)(?P<close>[{re.escape(_CLOSERS)}]*)(?=\s|$|[\u3400-\u9fff])"
+)
+_ABBREVIATIONS = {
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "st",
+    "vs",
+    "no",
+    "inc",
+    "co",
+    "corp",
+    "ltd",
+    "llc",
+    "jr",
+    "sr",
+    "u.s",
+    "u.k",
+    "u.n",
+    "e.g",
+    "i.e",
+    "etc",
+    "fig",
+    "prof",
+    "gen",
+    "col",
+    "lt",
+    "sen",
+    "rep",
+    "gov",
+    "approx",
+    "est",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "a.m",
+    "p.m",
+    "ph.d",
+    "al",
+}
 _CONTINUES = re.compile(r"\s*[，,、：:的地得是等和与及或为]")
 _LONGEST_QUOTE = 400  # an opening mark that is not closed within this many characters was a slip
 
@@ -119,7 +168,15 @@ def _full_stop(text: str, position: int) -> bool:
     before = word[0].lower() if word else ""
     if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
         return False
-    if before.isdigit() and len(before) < 3 and (position == len(before) or text[position - len(before) - 1 : position - len(before)].isspace() or text[position + 1 : position + 2].isdigit()):
+    if (
+        before.isdigit()
+        and len(before) < 3
+        and (
+            position == len(before)
+            or text[position - len(before) - 1 : position - len(before)].isspace()
+            or text[position + 1 : position + 2].isdigit()
+        )
+    ):
         return False
     after = text[position + 1 :].lstrip()[:1]
     return not (after.isascii() and after.islower())

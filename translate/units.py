@@ -132,7 +132,16 @@ _MEASURES: dict[str, Unit] = {
     "岁": Unit("years old", "year old", "years old"),
     **{
         f"{prefix}{base}": Unit(f"{short}{code}", f"{short}{code}", f"{short}{code}")
-        for base, code in (("瓦", "W"), ("牛", "N"), ("牛顿", "N"), ("帕", "Pa"), ("帕斯卡", "Pa"), ("伏", "V"), ("赫兹", "Hz"), ("赫", "Hz"))
+        for base, code in (
+            ("瓦", "W"),
+            ("牛", "N"),
+            ("牛顿", "N"),
+            ("帕", "Pa"),
+            ("帕斯卡", "Pa"),
+            ("伏", "V"),
+            ("赫兹", "Hz"),
+            ("赫", "Hz"),
+        )
         for prefix, short in (("", ""), ("千", "k"), ("兆", "M"), ("吉", "G"))
     },
     **dict.fromkeys(("千瓦时", "度电"), Unit("kWh", "kWh", "kWh")),
@@ -140,14 +149,46 @@ _MEASURES: dict[str, Unit] = {
     "吉比特每秒": Unit("Gbps", "Gbps", "Gbps"),
     **{
         name: Unit(name, name, name)
-        for name in ("kg", "km", "mm", "cm", "nm", "m", "t", "g", "GHz", "MHz", "kHz", "Hz", "Mbps", "Gbps", "Tbps", "kbps", "kN", "MN", "kW", "MW", "GW", "GB", "TB", "MB", "km/h", "km/s", "m/s", "MPa", "kPa", "dB", "TOPS")
+        for name in (
+            "kg",
+            "km",
+            "mm",
+            "cm",
+            "nm",
+            "m",
+            "t",
+            "g",
+            "GHz",
+            "MHz",
+            "kHz",
+            "Hz",
+            "Mbps",
+            "Gbps",
+            "Tbps",
+            "kbps",
+            "kN",
+            "MN",
+            "kW",
+            "MW",
+            "GW",
+            "GB",
+            "TB",
+            "MB",
+            "km/h",
+            "km/s",
+            "m/s",
+            "MPa",
+            "kPa",
+            "dB",
+            "TOPS",
+        )
     },
     "KG": Unit("kg", "kg", "kg"),
     "KM": Unit("km", "km", "km"),
     "吨力": Unit("tf", "tonne-force", "tonnes-force"),
     "英尺": Unit("ft", "foot", "feet"),
     "英寸": Unit("in", "inch", "inches"),
-}  # fmt: skip
+}
 
 _COUNTERS: dict[str, Unit] = {
     "颗": Unit("satellites", "", ""),
@@ -160,10 +201,49 @@ _COUNTERS: dict[str, Unit] = {
     "家": Unit("companies", "", "", article=True),
     **{
         counter: Unit("items", "", "", article=True)
-        for counter in ("个", "项", "台", "套", "架", "艘", "座", "款", "种", "条", "件", "辆", "支", "只", "批", "份", "部", "层", "块", "组", "门", "所", "处", "起", "单", "股", "户", "宗", "张", "笔", "场", "发", "轮", "届", "期", "步", "大类", "类")
+        for counter in (
+            "个",
+            "项",
+            "台",
+            "套",
+            "架",
+            "艘",
+            "座",
+            "款",
+            "种",
+            "条",
+            "件",
+            "辆",
+            "支",
+            "只",
+            "批",
+            "份",
+            "部",
+            "层",
+            "块",
+            "组",
+            "门",
+            "所",
+            "处",
+            "起",
+            "单",
+            "股",
+            "户",
+            "宗",
+            "张",
+            "笔",
+            "场",
+            "发",
+            "轮",
+            "届",
+            "期",
+            "步",
+            "大类",
+            "类",
+        )
         if counter not in {"轮", "届", "期", "步", "大类", "类", "门", "部", "起", "单"}
     },
-}  # fmt: skip
+}
 
 UNITS: dict[str, Unit] = _MEASURES | _COUNTERS
 MEASURES = frozenset(_MEASURES)
@@ -175,8 +255,46 @@ def alternation(names: object) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
 
 
-CLASSES = {"克", "公斤", "千克", "吨", "米", "公里", "千米", "厘米", "毫米", "微米", "纳米", "瓦", "千瓦", "兆瓦", "牛", "千牛", "吨力", "秒", "小时", "分钟", "天", "年", "kg", "t", "km", "m"}  # fmt: skip
+CLASSES = {
+    "克",
+    "公斤",
+    "千克",
+    "吨",
+    "米",
+    "公里",
+    "千米",
+    "厘米",
+    "毫米",
+    "微米",
+    "纳米",
+    "瓦",
+    "千瓦",
+    "兆瓦",
+    "牛",
+    "千牛",
+    "吨力",
+    "秒",
+    "小时",
+    "分钟",
+    "天",
+    "年",
+    "kg",
+    "t",
+    "km",
+    "m",
+}
 """Units whose 级 means a class: 百公斤级 is "100-kg class"."""
 
-ADJECTIVE = {"t": "tonne", "km": "km", "kg": "kg", "s": "second", "m": "meter", "hours": "hour", "minutes": "minute", "days": "day", "years": "year", "tf": "tonne-force"}
+ADJECTIVE = {
+    "t": "tonne",
+    "km": "km",
+    "kg": "kg",
+    "s": "second",
+    "m": "meter",
+    "hours": "hour",
+    "minutes": "minute",
+    "days": "day",
+    "years": "year",
+    "tf": "tonne-force",
+}
 """How a unit reads before "class"."""

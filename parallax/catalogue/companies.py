@@ -22,9 +22,9 @@ NameEnBasis = Literal["attested", "pinyin", "translation"]
 class Alias:
     """One name of a company or of one of its products.
 
-    ``require``: one of these words must stand near, or the company be named safely in the same text. ``follow``: one of these must come
-    directly after; meant for names that are common nouns (引力). ``forbid``: none may stand near; one that contains the name itself
-    (国网 in 国网浙江) only speaks against the place where it stands.
+    ``require``: one of these words must stand near, or the company be named safely in the same text (not enough when ``common``).
+    ``follow``: one of these must come directly after; meant for names that are common nouns (引力). ``forbid``: none may stand near; one
+    that contains the name itself (国网 in 国网浙江) only speaks against the place where it stands, and "…" in it spans a few characters.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Alias:
     kind: NameKind
     product: str = ""  # English name of the product, for kind "product"
     family: bool = False  # numbered members of a product family count too (朱雀四号)
+    common: bool = False  # an ordinary phrase too (航天科技): that the company is named elsewhere does not settle it
     bare: bool = True  # False: only with a number (CZ-8, never CZ)
     case: bool = False  # capitals must be as written
     require: tuple[str, ...] = ()
@@ -84,7 +85,11 @@ def read_companies(file: str, table: Mapping[str, Any]) -> tuple[tuple[Company, 
 def to_entity(company: Company) -> Entity:
     """The company as other stages know it. ``names`` holds what means it everywhere, not what needs context (引力, MOST)."""
     first = [name for name in (company.name_en, company.name_zh) if name]
-    safe = [alias.text for alias in company.aliases if alias.safe and alias.bare]
+    safe = [alias.text for alias in company.aliases if alias.safe and alias.bare and not alias.product]
+    products: dict[str, list[str]] = {}
+    for alias in company.aliases:
+        if alias.product and alias.bare and not alias.refused:
+            products.setdefault(alias.product, [alias.product]).append(alias.text)
     return Entity(
         id=company.id,
         name_en=company.name_en,
@@ -92,6 +97,7 @@ def to_entity(company: Company) -> Entity:
         type=company.type,
         segment=company.segment,
         names=tuple(dict.fromkeys(first + safe)),
+        products=tuple(tuple(dict.fromkeys(names)) for names in products.values()),
     )
 
 
@@ -168,6 +174,7 @@ def _alias(part: Checker, words: Mapping[str, tuple[str, ...]], *, kind: str, pr
         kind=kind or part.choice("kind", NameKind),  # type: ignore[arg-type]
         product=product,
         family=part.flag("family", False),
+        common=part.flag("common", False),
         bare=part.flag("bare", True),
         case=part.flag("case", False),
         require=_words(part, "require", words),

@@ -110,7 +110,9 @@ def _model(work: Workplace) -> Finding:
     model = current_model(work.settings.models_folder)
     if model is None:
         return Finding("model", sound=True, detail="none installed: Chinese carries a gloss; parallax models install zh-en")
-    return Finding("model", model.state != "broken", f"{model.name} is {model.state}{': ' + model.problem if model.problem else ''}. {ATTRIBUTION}")
+    return Finding(
+        "model", model.state != "broken", f"{model.name} is {model.state}{': ' + model.problem if model.problem else ''}. {ATTRIBUTION}"
+    )
 
 
 def _disk(work: Workplace) -> Finding:

@@ -35,7 +35,9 @@ def list_(work: Workplace, as_json: bool) -> None:
 
 @models.command()
 @click.argument("pair", type=click.Choice(["zh-en"]), default="zh-en")
-@click.option("--file", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Install this .argosmodel instead of downloading.")
+@click.option(
+    "--file", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Install this .argosmodel instead of downloading."
+)
 @click.option("--sha256", default="", help="Checksum that the file must have.")
 @pass_workplace
 def install(work: Workplace, pair: str, file: Path | None, sha256: str) -> None:

@@ -1,5 +1,7 @@
 """``parallax search``: the archive in either language."""
 
+import re
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,6 +9,7 @@ import click
 
 from parallax.cli.output import print_json, say
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
+from parallax.digest.text import harmless
 
 if TYPE_CHECKING:
     from parallax.records import SearchHit, SearchPage
@@ -52,7 +55,7 @@ def _as_json(page: "SearchPage") -> dict[str, object]:
             "source": hit.item.article.source_id,
             "url": hit.item.article.url,
             "published": hit.item.article.published.moment if hit.item.article.published else None,
-            **{name: _marked(getattr(hit, name), "[", "]") for name in ("title", "title_en", "snippet", "snippet_en")},
+            **{name: _marked(getattr(hit, name)) for name in ("title", "title_en", "snippet", "snippet_en")},
         }
         for hit in page.hits
     ]
@@ -82,15 +85,15 @@ def _print_hit(hit: "SearchHit") -> None:
 
 
 def say_marked(text: str) -> None:
-    """A line with its matches bold on a terminal, in brackets elsewhere."""
-    from parallax.digest.text import harmless
+    """A line with its matches in colour on a terminal, between « and » elsewhere."""
+    parts = re.split(f"[{''.join(MARKS)}]", text.replace("\n", " "))
+    plain = [harmless(part) for part in parts]
+    matched = [click.style(part, bold=True, fg="yellow") if sys.stdout.isatty() else f"«{part}»" for part in plain]
+    click.echo("".join(matched[at] if at % 2 else part for at, part in enumerate(plain)))
 
-    parts = harmless(_marked(text.replace("\n", " "), "\t\t", "\t\t").replace("\x1b", "")).split("\t\t")
-    click.echo("".join(click.style(part, bold=True, fg="yellow") if at % 2 else part for at, part in enumerate(parts)))
 
-
-def _marked(text: str, before: str, after: str) -> str:
-    return text.replace(MARKS[0], before).replace(MARKS[1], after)
+def _marked(text: str) -> str:
+    return text.replace(MARKS[0], "«").replace(MARKS[1], "»")
 
 
 def _day(moment: datetime) -> str:

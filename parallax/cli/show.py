@@ -1,5 +1,7 @@
 """``parallax show``: one item, original beside English, and where it came from."""
 
+import sys
+
 import click
 
 from parallax.cli.output import print_json, say
@@ -23,7 +25,7 @@ def show(work: Workplace, item_id: int, raw: bool, as_json: bool) -> None:
     if raw:
         if capture is None:
             raise StoreError(f"item {item_id}", "has no captured page; it came inside its feed")
-        click.get_binary_stream("stdout").write(capture.body)
+        sys.stdout.buffer.write(capture.body)
         return
     print_json(item) if as_json else _print(item, work)
 

@@ -78,7 +78,6 @@ def show(work: Workplace, source_id: str, runs: int, as_json: bool) -> None:
 def add(work: Workplace, url: str, source_id: str | None, name: str | None, as_json: bool) -> None:
     """Find the feed or sitemap of the site at URL and declare it as a source of your own."""
     from crawlers.add import propose_source
-
     from parallax.catalogue.own import add_source
 
     source = asyncio.run(propose_source(url, work.settings.crawl, now(), source_id=source_id, name=name))
@@ -125,7 +124,6 @@ def export_opml(work: Workplace, file: TextIO) -> None:
 def import_opml(work: Workplace, file: Path) -> None:
     """Declare the feeds of an OPML file as sources of your own. Those whose URL is watched already are passed over."""
     from crawlers.opml import read_opml
-
     from parallax.catalogue.own import add_source
 
     known, taken = {url for each in work.pack.sources for url in each.urls}, {each.id for each in work.pack.sources}

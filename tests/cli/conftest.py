@@ -1,26 +1,12 @@
 """One demo for all tests that look at its archive."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
+from commands import Demo, Run
 
 from parallax.cli import parallax
-
-Run = Callable[..., Result]
-
-
-@dataclass(frozen=True)
-class Demo:
-    """A finished demo: its folder, what it printed, and a way to ask more of it."""
-
-    folder: Path
-    output: str
-
-    def ask(self, *arguments: str) -> Result:
-        return CliRunner().invoke(parallax, ["--settings", str(self.folder / "parallax.toml"), *arguments])
 
 
 @pytest.fixture(scope="session")

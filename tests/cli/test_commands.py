@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import Run
+from commands import Run
 
 from parallax.cli import parallax
 

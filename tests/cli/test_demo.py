@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import Demo
+from commands import Demo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +37,7 @@ def found_all(demo: Demo) -> list[dict[str, str]]:
 def test_a_search_finds_items_and_marks_what_matched(demo: Demo, query: str) -> None:
     hits = found(demo, query)
     assert hits
-    assert all("[" in hit["title"] + hit["title_en"] + hit["snippet"] + hit["snippet_en"] for hit in hits)
+    assert all("«" in hit["title"] + hit["title_en"] + hit["snippet"] + hit["snippet_en"] for hit in hits)
 
 
 @pytest.mark.parametrize("query", ["朱雀", "LandSpace", "藍箭 航天", "朱雀二号"])

@@ -1,10 +1,11 @@
 """One pass after another: what is due is polled, what is new is fetched, extracted and stored, each once."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from crawl_scenes import NOW, article, rss, settings, source
@@ -18,7 +19,8 @@ from crawlers.politeness import Gate, HostClock
 from crawlers.reading import MODULES
 from crawlers.workers import Workers
 from parallax.errors import StoreError
-from parallax.records import Entry, Visit
+from parallax.records import Entry, Source, Visit
+from parallax.settings import CrawlSettings
 
 FORMATS = {"feed.xml": "feed", "feed.gb18030.xml": "feed", "atom.xml": "feed", "feed.json": "feed", "sitemap.xml": "sitemap", "list.html": "list"}
 
@@ -34,6 +36,24 @@ class Clock:
 
     def forward(self, **units: float) -> None:
         self.moment += timedelta(**units)
+
+
+class Passes:
+    """Runs passes on one event loop with workers that stay, as a service does: the processes start once for all tests."""
+
+    def __init__(self, runner: asyncio.Runner, workers: Workers) -> None:
+        self.runner, self.workers = runner, workers
+
+    def __call__(self, sources: Sequence[Source], store: MemoryStore, chosen: CrawlSettings, **options: Any) -> CrawlReport:
+        return self.runner.run(crawl(sources, store, chosen, workers=self.workers, **options))
+
+
+@pytest.fixture(scope="module")
+def passes() -> Iterator[Passes]:
+    with asyncio.Runner() as runner:
+        workers = Workers(settings(workers=2), MODULES)
+        yield Passes(runner, workers)
+        runner.run(workers.__aexit__(None, None, None))
 
 
 @pytest.fixture
@@ -59,10 +79,10 @@ def site() -> Iterator[tuple[str, dict[str, Route], object]]:
         yield base, routes, log
 
 
-def test_a_first_pass_stores_every_article_with_its_bytes_and_a_run(site, clock: Clock) -> None:
+def test_a_first_pass_stores_every_article_with_its_bytes_and_a_run(site, clock: Clock, passes: Passes) -> None:
     base, _, _ = site
     store = MemoryStore()
-    report = run_crawl([source(base + "/feed")], store, settings(), now=clock)
+    report = passes([source(base + "/feed")], store, settings(), now=clock)
     assert report.articles == 3
     assert report.outcomes == {"ok": 1}
     assert {found.title for found in store.articles.values()} == {f"朱雀二号发射成功 {number}" for number in range(3)}
@@ -74,81 +94,81 @@ def test_a_first_pass_stores_every_article_with_its_bytes_and_a_run(site, clock:
     assert run.filled["title"] == 1.0
 
 
-def test_a_second_pass_asks_conditionally_and_transfers_nothing_but_a_304(site, clock: Clock) -> None:
+def test_a_second_pass_asks_conditionally_and_transfers_nothing_but_a_304(site, clock: Clock, passes: Passes) -> None:
     base, _, log = site
     store, sources = MemoryStore(), [source(base + "/feed")]
-    run_crawl(sources, store, settings(), now=clock)
+    passes(sources, store, settings(), now=clock)
     log.notes.clear()
     clock.forward(hours=12)
-    report = run_crawl(sources, store, settings(), now=clock)
+    report = passes(sources, store, settings(), now=clock)
     assert log.paths() == ["/feed"]
     assert log.notes[0].headers["if-none-match"] == '"one"'
     assert report.outcomes == {"unchanged": 1}
     assert (report.articles, store.rows[-1].found) == (0, 3)
 
 
-def test_what_is_not_due_is_left_alone_unless_it_is_forced(site, clock: Clock) -> None:
+def test_what_is_not_due_is_left_alone_unless_it_is_forced(site, clock: Clock, passes: Passes) -> None:
     base, _, log = site
     store, sources = MemoryStore(), [source(base + "/feed")]
-    run_crawl(sources, store, settings(), now=clock)
+    passes(sources, store, settings(), now=clock)
     log.notes.clear()
-    assert run_crawl(sources, store, settings(), now=clock).runs == ()
+    assert passes(sources, store, settings(), now=clock).runs == ()
     assert log.notes == []
-    assert len(run_crawl(sources, store, settings(), now=clock, force=True).runs) == 1
-    assert len(run_crawl([source(base + "/feed", id="off", enabled=False)], store, settings(), now=clock).runs) == 0
+    assert len(passes(sources, store, settings(), now=clock, force=True).runs) == 1
+    assert len(passes([source(base + "/feed", id="off", enabled=False)], store, settings(), now=clock).runs) == 0
 
 
-def test_a_regenerated_feed_with_nothing_new_is_read_no_further_than_its_keys(site, clock: Clock) -> None:
+def test_a_regenerated_feed_with_nothing_new_is_read_no_further_than_its_keys(site, clock: Clock, passes: Passes) -> None:
     base, routes, log = site
     store, sources = MemoryStore(), [source(base + "/feed")]
-    run_crawl(sources, store, settings(), now=clock)
+    passes(sources, store, settings(), now=clock)
     routes["/feed"] = page(rss(*(f"{base}/a{number}" for number in range(3)), title="other bytes"))
     log.notes.clear()
     clock.forward(hours=12)
-    report = run_crawl(sources, store, settings(), now=clock)
+    report = passes(sources, store, settings(), now=clock)
     assert (report.outcomes, report.new) == ({"ok": 1}, 0)
     assert log.paths() == ["/feed"]
     assert store.rows[-1].filled["title"] == 1.0
 
 
-def test_only_what_is_new_is_fetched(site, clock: Clock) -> None:
+def test_only_what_is_new_is_fetched(site, clock: Clock, passes: Passes) -> None:
     base, routes, log = site
     store, sources = MemoryStore(), [source(base + "/feed")]
-    run_crawl(sources, store, settings(), now=clock)
+    passes(sources, store, settings(), now=clock)
     routes["/feed"] = page(rss(*(f"{base}/a{number}" for number in range(4))))
     routes["/a3"] = page(article("新"))
     log.notes.clear()
     clock.forward(hours=12)
-    assert run_crawl(sources, store, settings(), now=clock).articles == 1
+    assert passes(sources, store, settings(), now=clock).articles == 1
     assert log.paths() == ["/feed", "/a3"]
 
 
-def test_an_article_that_fails_is_tried_again_later_and_given_up_after_five_attempts(site, clock: Clock) -> None:
+def test_an_article_that_fails_is_tried_again_later_and_given_up_after_five_attempts(site, clock: Clock, passes: Passes) -> None:
     base, routes, log = site
     routes["/a1"] = status(500)
     store, sources = MemoryStore(), [source(base + "/feed", interval_minutes=1_000_000)]
-    report = run_crawl(sources, store, settings(), now=clock)
+    report = passes(sources, store, settings(), now=clock)
     assert (report.articles, report.postponed) == (2, 1)
     assert store.rows[-1].error == "http-500"
     for _ in range(6):
         clock.forward(days=1)
-        run_crawl(sources, store, settings(), now=clock)
+        passes(sources, store, settings(), now=clock)
     assert log.paths().count("/a1") == 5
     slot = store.slots["s", base + "/a1"]
     assert (slot.state, slot.error, slot.attempts) == ("given up", "http-500", 5)
     assert [run.error for run in store.rows if run.url.endswith("/a1")][-1] == "http-500 (given up)"
 
 
-def test_an_article_that_comes_back_is_stored_then(site, clock: Clock) -> None:
+def test_an_article_that_comes_back_is_stored_then(site, clock: Clock, passes: Passes) -> None:
     base, routes, _ = site
     routes["/a1"] = status(503, Retry_After="3600")
     store, sources = MemoryStore(), [source(base + "/feed")]
-    run_crawl(sources, store, settings(), now=clock)
+    passes(sources, store, settings(), now=clock)
     routes["/a1"] = page(article())
     clock.forward(minutes=30)
-    assert run_crawl(sources, store, settings(), now=clock).articles == 0
+    assert passes(sources, store, settings(), now=clock).articles == 0
     clock.forward(minutes=31)
-    assert run_crawl(sources, store, settings(), now=clock).articles == 1
+    assert passes(sources, store, settings(), now=clock).articles == 1
 
 
 @pytest.mark.parametrize(
@@ -163,42 +183,42 @@ def test_an_article_that_comes_back_is_stored_then(site, clock: Clock) -> None:
         (redirect("http://10.0.0.1/"), "failed"),
     ],
 )
-def test_what_comes_in_place_of_an_article_is_named_and_never_stored(site, clock: Clock, route: Route, outcome: str) -> None:
+def test_what_comes_in_place_of_an_article_is_named_and_never_stored(site, clock: Clock, route: Route, outcome: str, passes: Passes) -> None:
     base, routes, _ = site
     routes["/a1"] = route
     store = MemoryStore()
-    report = run_crawl([source(base + "/feed")], store, settings(), now=clock)
+    report = passes([source(base + "/feed")], store, settings(), now=clock)
     assert report.articles == 2
     (run,) = [run for run in store.rows if run.url.endswith("/a1")]
     assert run.outcome == outcome
     assert (store.slots["s", base + "/a1"].state == "given up") is (outcome == "gone")
 
 
-def test_an_article_that_robots_forbid_is_not_fetched(site, clock: Clock) -> None:
+def test_an_article_that_robots_forbid_is_not_fetched(site, clock: Clock, passes: Passes) -> None:
     base, routes, log = site
     routes["/robots.txt"] = page("User-agent: *\nDisallow: /a1")
     store = MemoryStore()
-    run_crawl([source(base + "/feed")], store, settings(), now=clock)
+    passes([source(base + "/feed")], store, settings(), now=clock)
     assert "/a1" not in log.paths()
     assert [run.outcome for run in store.rows if run.url.endswith("/a1")] == ["forbidden"]
 
 
-def test_the_text_of_an_entry_is_taken_where_the_source_says_so(site, clock: Clock) -> None:
+def test_the_text_of_an_entry_is_taken_where_the_source_says_so(site, clock: Clock, passes: Passes) -> None:
     base, _, log = site
     store = MemoryStore()
-    report = run_crawl([source(base + "/feed", content="entry")], store, settings(), now=clock)
+    report = passes([source(base + "/feed", content="entry")], store, settings(), now=clock)
     assert report.articles == 3
     assert log.paths() == ["/robots.txt", "/feed"]
     assert {found.text for found in store.articles.values()} == {"text"}
 
 
-def test_one_pass_takes_only_so_many_articles_of_a_source_and_the_next_takes_the_rest(site, clock: Clock) -> None:
+def test_one_pass_takes_only_so_many_articles_of_a_source_and_the_next_takes_the_rest(site, clock: Clock, passes: Passes) -> None:
     base, _, _ = site
     store, sources, chosen = MemoryStore(), [source(base + "/feed")], settings(articles_per_visit=2)
-    assert [run_crawl(sources, store, chosen, now=clock).articles for _ in range(3)] == [2, 1, 0]
+    assert [passes(sources, store, chosen, now=clock).articles for _ in range(3)] == [2, 1, 0]
 
 
-def test_the_pages_of_a_list_are_followed_while_they_bring_news(site, clock: Clock) -> None:
+def test_the_pages_of_a_list_are_followed_while_they_bring_news(site, clock: Clock, passes: Passes) -> None:
     base, routes, log = site
 
     def listing(number: int, names: str) -> Route:
@@ -208,82 +228,82 @@ def test_the_pages_of_a_list_are_followed_while_they_bring_news(site, clock: Clo
     routes |= {"/list1": listing(1, "abcd"), "/list2": listing(2, "efgh"), "/list3": listing(3, "ijkl")}
     chosen = source(base + "/list1", method="list", pages=2, content="page")
     store = MemoryStore()
-    run_crawl([chosen], store, settings(), now=clock)
+    passes([chosen], store, settings(), now=clock)
     assert [path for path in log.paths() if path.startswith("/list")] == ["/list1", "/list2"]
     assert store.rows[0].found == 8
     routes["/list1"] = listing(1, "dcba")
     log.notes.clear()
     clock.forward(days=2)
-    run_crawl([chosen], store, settings(), now=clock)
+    passes([chosen], store, settings(), now=clock)
     assert [path for path in log.paths() if path.startswith("/list")] == ["/list1"]
 
 
-def test_a_source_that_fails_touches_no_other(site, clock: Clock) -> None:
+def test_a_source_that_fails_touches_no_other(site, clock: Clock, passes: Passes) -> None:
     base, routes, _ = site
     routes |= {"/bad1": status(500), "/bad2": page("no feed at all"), "/bad3": page(b"\x00" * 1000)}
     sources = [source(base + "/feed", id="good")] + [source(f"{base}/bad{number}", id=f"bad{number}") for number in (1, 2, 3)]
     store = MemoryStore()
-    report = run_crawl(sources, store, settings(), now=clock)
+    report = passes(sources, store, settings(), now=clock)
     assert report.articles == 3
     assert {run.source_id: run.outcome for run in report.runs} == {"good": "ok", "bad1": "failed", "bad2": "failed", "bad3": "failed"}
 
 
-def test_a_list_that_shrinks_to_nothing_is_named_drifted_until_it_recovers(site, clock: Clock) -> None:
+def test_a_list_that_shrinks_to_nothing_is_named_drifted_until_it_recovers(site, clock: Clock, passes: Passes) -> None:
     base, routes, _ = site
     store, sources = MemoryStore(), [source(base + "/feed")]
     full = routes["/feed"]
-    run_crawl(sources, store, settings(), now=clock)
+    passes(sources, store, settings(), now=clock)
     routes["/feed"] = page(rss())
     for _ in range(2):
         clock.forward(days=2)
-        report = run_crawl(sources, store, settings(), now=clock)
+        report = passes(sources, store, settings(), now=clock)
         assert [run.outcome for run in report.runs] == ["drifted"]
         assert report.runs[0].expected == 3
     routes["/feed"] = full
     clock.forward(days=2)
-    assert run_crawl(sources, store, settings(), now=clock).outcomes == {"unchanged": 1}
+    assert passes(sources, store, settings(), now=clock).outcomes == {"unchanged": 1}
 
 
-def test_a_feed_with_one_bad_byte_comes_out_without_mojibake(site, clock: Clock) -> None:
+def test_a_feed_with_one_bad_byte_comes_out_without_mojibake(site, clock: Clock, passes: Passes) -> None:
     base, routes, _ = site
     good = rss(f"{base}/a0", f"{base}/a1", title="蓝箭航天完成试车")
     routes["/feed"] = page(good.replace("蓝箭".encode(), b"caf\xe9 " + "蓝箭".encode(), 1))
     store = MemoryStore()
-    run_crawl([source(base + "/feed", content="entry")], store, settings(), now=clock)
+    passes([source(base + "/feed", content="entry")], store, settings(), now=clock)
     assert all("蓝箭航天完成试车" in found.title for found in store.articles.values())
     assert len(store.articles) == 2
 
 
-def test_a_moved_feed_is_asked_at_its_new_place_after_five_sightings(site, clock: Clock) -> None:
+def test_a_moved_feed_is_asked_at_its_new_place_after_five_sightings(site, clock: Clock, passes: Passes) -> None:
     base, routes, log = site
     routes["/old"] = redirect("/feed", 301)
     store, sources = MemoryStore(), [source(base + "/old")]
     for _ in range(6):
-        run_crawl(sources, store, settings(), now=clock)
+        passes(sources, store, settings(), now=clock)
         clock.forward(days=2)
     assert log.paths().count("/old") == 5
     assert set(store.ends) == {("s", base + "/old")}
 
 
-def test_progress_counts_up_to_its_total(site, clock: Clock) -> None:
+def test_progress_counts_up_to_its_total(site, clock: Clock, passes: Passes) -> None:
     base, _, _ = site
     steps: list[Progress] = []
-    run_crawl([source(base + "/feed")], MemoryStore(), settings(), now=clock, progress=steps.append)
+    passes([source(base + "/feed")], MemoryStore(), settings(), now=clock, progress=steps.append)
     assert [(step.stage, step.done) for step in steps] == [("visit", 1), ("article", 1), ("article", 2), ("article", 3)]
     assert steps[-1].total == 3
 
 
-def test_a_store_that_fails_ends_the_pass_loudly(site, clock: Clock) -> None:
+def test_a_store_that_fails_ends_the_pass_loudly(site, clock: Clock, passes: Passes) -> None:
     class Broken(MemoryStore):
         def save_visit(self, visit: Visit) -> None:
             raise StoreError("archive", "disk full")
 
     base, _, _ = site
     with pytest.raises(StoreError, match="disk full"):
-        run_crawl([source(base + "/feed")], Broken(), settings(), now=clock)
+        passes([source(base + "/feed")], Broken(), settings(), now=clock)
 
 
-def test_a_bug_in_one_visit_is_a_failed_run_and_a_loud_log(site, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_bug_in_one_visit_is_a_failed_run_and_a_loud_log(site, clock: Clock, caplog: pytest.LogCaptureFixture, passes: Passes) -> None:
     class Buggy(MemoryStore):
         def unseen(self, source_id, keys):
             if source_id == "bug":
@@ -292,13 +312,13 @@ def test_a_bug_in_one_visit_is_a_failed_run_and_a_loud_log(site, clock: Clock, c
 
     base, _, _ = site
     store = Buggy()
-    report = run_crawl([source(base + "/feed", id="bug"), source(base + "/feed", id="fine")], store, settings(), now=clock)
+    report = passes([source(base + "/feed", id="bug"), source(base + "/feed", id="fine")], store, settings(), now=clock)
     assert report.articles == 3
     assert {run.source_id: run.outcome for run in report.runs} == {"bug": "failed", "fine": "ok"}
     assert "LookupError" in caplog.text
 
 
-def test_what_an_interrupted_pass_left_is_finished_by_the_next(site, clock: Clock) -> None:
+def test_what_an_interrupted_pass_left_is_finished_by_the_next(site, clock: Clock, passes: Passes) -> None:
     class Interrupted(MemoryStore):
         left = 2
 
@@ -311,11 +331,11 @@ def test_what_an_interrupted_pass_left_is_finished_by_the_next(site, clock: Cloc
     base, _, log = site
     store, sources = Interrupted(), [source(base + "/feed")]
     with pytest.raises(StoreError):
-        run_crawl(sources, store, settings(), now=clock)
+        passes(sources, store, settings(), now=clock)
     assert len(store.articles) == 2
     store.left = 99
     log.notes.clear()
-    run_crawl(sources, store, settings(), now=clock)
+    passes(sources, store, settings(), now=clock)
     assert len(store.articles) == 3
     assert "/feed" not in log.paths()
 
@@ -374,7 +394,7 @@ def test_a_check_says_what_is_wrong_with_each_source_and_stores_nothing(site) ->
     assert (empty.ok, "no entry" in empty.detail) == (False, True)
 
 
-def test_all_formats_of_all_captured_sources_announce_the_same_items_each_once(shared: Path, clock: Clock) -> None:
+def test_all_formats_of_all_captured_sources_announce_the_same_items_each_once(shared: Path, clock: Clock, passes: Passes) -> None:
     chosen = settings(articles_per_visit=1, workers=2, timeout_seconds=10.0)
     with replaying(shared, hosts=3) as server:
         names = server.names()
@@ -383,25 +403,25 @@ def test_all_formats_of_all_captured_sources_announce_the_same_items_each_once(s
             for number, (file, name) in enumerate(product(FORMATS, names))
         ]
         store = MemoryStore()
-        first = run_crawl(sources, store, chosen, now=clock)
+        first = passes(sources, store, chosen, now=clock)
         assert first.outcomes == {"ok": len(names) * len(FORMATS)}
         for name in names:
             sets = {file: {key.split("/items/")[1] for (source_id, key) in store.slots if source_id == f"{name}|{file}"} for file in FORMATS}
             assert len(sets["feed.xml"]) == len([key for (source_id, key) in store.slots if source_id == f"{name}|feed.xml"])
             assert all(found == sets["feed.xml"] for found in sets.values()), name
         clock.forward(days=3)
-        second = run_crawl(sources, store, settings(articles_per_visit=0), now=clock)
+        second = passes(sources, store, settings(articles_per_visit=0), now=clock)
         statuses = {run.status for run in second.runs if "list.html" not in run.url}
         assert statuses == {304}
         assert (second.new, len(second.runs)) == (0, len(sources))
         assert server.hits()["most_in_flight"]["127.0.0.1"] == 1
 
 
-def test_the_replay_server_sees_the_pause_and_nothing_private(shared: Path, clock: Clock) -> None:
+def test_the_replay_server_sees_the_pause_and_nothing_private(shared: Path, clock: Clock, passes: Passes) -> None:
     with replaying(shared) as server:
         base = server.hosts[0]
         sources = [source(f"{base}/items/36kr/feed.xml", id="a"), source(f"{base}/private/feed", id="b"), source(f"{base}/items/huxiu/atom.xml", id="c")]
-        report = run_crawl(sources, MemoryStore(), settings(delay_seconds=0.2, articles_per_visit=2, timeout_seconds=10.0), now=clock)
+        report = passes(sources, MemoryStore(), settings(delay_seconds=0.2, articles_per_visit=2, timeout_seconds=10.0), now=clock)
         hits = server.hits()
         assert "/private/feed" not in hits["hits"]
         assert hits["most_in_flight"] == {"127.0.0.1": 1}
@@ -409,10 +429,15 @@ def test_the_replay_server_sees_the_pause_and_nothing_private(shared: Path, cloc
         assert {run.source_id: run.outcome for run in report.runs}["b"] == "forbidden"
 
 
-def test_entries_without_a_link_are_taken_as_they_are(site, clock: Clock) -> None:
+def test_entries_without_a_link_are_taken_as_they_are(site, clock: Clock, passes: Passes) -> None:
     base, routes, _ = site
     routes["/feed"] = page('<rss version="2.0"><channel><item><guid isPermaLink="false">k1</guid><title>公告</title><description>正文在此</description></item></channel></rss>')
     store = MemoryStore()
-    run_crawl([source(base + "/feed")], store, settings(), now=clock)
+    passes([source(base + "/feed")], store, settings(), now=clock)
     assert [found.text for found in store.articles.values()] == ["正文在此"]
     assert isinstance(store.slots["s", "k1"].entry, Entry)
+
+
+def test_a_caller_without_an_event_loop_has_a_door_of_its_own(site, clock: Clock) -> None:
+    base, _, _ = site
+    assert run_crawl([source(base + "/feed")], MemoryStore(), settings(), now=clock).articles == 3

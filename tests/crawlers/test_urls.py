@@ -1,7 +1,7 @@
 """One spelling for one page, and never one spelling for two."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.urls import absolute, canonical_url
@@ -41,12 +41,14 @@ def test_what_is_no_web_address_comes_back_as_it_was(url: str) -> None:
     assert canonical_url(url) == url
 
 
+@settings(deadline=None)  # machines are busy
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_canonical_urls_are_final(path: str, query: str) -> None:
     once = canonical_url(f"https://Example.com/{path}?{query}")
     assert canonical_url(once) == once
 
 
+@settings(deadline=None)  # machines are busy
 @given(st.text(max_size=100))
 def test_nothing_raises(text: str) -> None:
     canonical_url(text)

@@ -97,6 +97,7 @@ def replay(shared: Path) -> Iterator[str]:
     yield process.stdout.readline().strip().rstrip("/")
     process.kill()
     process.wait()
+    process.stdout.close()
 
 
 @pytest.mark.timeout(60 + 40 * KILLS)
@@ -126,7 +127,7 @@ def captured(base: str, name: str, form: str) -> Source:
     return Source(
         id=f"captured-{name}",
         name_en=name,
-        name_zh="",
+        name_zh=name,
         homepage=f"{base}/",
         method=method,
         urls=(f"{base}/items/{name}/{form}?n=8",),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from matching.expand import expand
@@ -93,3 +94,10 @@ def test_kinds_become_sources_and_types_become_companies() -> None:
 
 def test_an_expanded_query_is_explained_with_its_names() -> None:
     assert "蓝箭航天" in explain(expand(parse_query("landspace"), [LANDSPACE], []))
+
+
+def test_a_product_is_found_under_its_names_in_both_languages_and_not_under_its_maker_s() -> None:
+    maker = replace(LANDSPACE, products=(("Zhuque-2", "朱雀二号", "ZQ-2"), ("Zhuque", "朱雀")))
+    assert expand(parse_query("朱雀二号"), [maker], []).root == Term("朱雀二号", variants=("Zhuque-2",))
+    assert expand(parse_query("zhuque"), [maker], []).root == Term("zhuque")
+    assert expand(parse_query("朱雀"), [maker], []).root == Term("朱雀", variants=("Zhuque",))

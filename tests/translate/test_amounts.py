@@ -380,7 +380,9 @@ def test_a_named_currency_is_never_replaced_by_yuan() -> None:
     assert [each.currency for each in read_amounts("3亿美元、3亿港元、3亿元、新台币3亿元、￥3亿元")] == ["USD", "HKD", "CNY", "TWD", "CNY"]
 
 
-@pytest.mark.parametrize("text", ["2024年11月12日", "11月12日上午10时30分", "2024年三季度", "20世纪90年代", "二〇二四年", "10:30", "十四五规划"])
+@pytest.mark.parametrize(
+    "text", ["2024年11月12日", "11月12日上午10时30分", "2024年三季度", "20世纪90年代", "二〇二四年", "10:30", "十四五规划"]
+)
 def test_dates_are_not_amounts(text: str) -> None:
     assert read_amounts(text) == ()
 
@@ -429,7 +431,11 @@ def test_chinese_numerals_round_trip(number: int) -> None:
     assert amount.value == number
 
 
-@given(st.decimals("0.01", "9999", places=2), st.sampled_from([("", 1), ("万", 10**4), ("亿", 10**8), ("万亿", 10**12)]), st.sampled_from(["元", "美元", "欧元", "吨"]))
+@given(
+    st.decimals("0.01", "9999", places=2),
+    st.sampled_from([("", 1), ("万", 10**4), ("亿", 10**8), ("万亿", 10**12)]),
+    st.sampled_from(["元", "美元", "欧元", "吨"]),
+)
 def test_english_shows_exactly_the_value(number: Decimal, scale: tuple[str, int], unit: str) -> None:
     (amount,) = read_amounts(f"{number}{scale[0]}{unit}")
     assert amount.value == number * scale[1]
@@ -437,5 +443,14 @@ def test_english_shows_exactly_the_value(number: Decimal, scale: tuple[str, int]
 
 
 def test_hostile_runs_of_numerals_are_read_in_time() -> None:
-    for text in ("一" * 50_000, "1" * 50_000, "十百千万亿" * 10_000, "1," * 25_000, "数" * 50_000, "第" * 50_000, "1-" * 25_000, "约" * 50_000):
+    for text in (
+        "一" * 50_000,
+        "1" * 50_000,
+        "十百千万亿" * 10_000,
+        "1," * 25_000,
+        "数" * 50_000,
+        "第" * 50_000,
+        "1-" * 25_000,
+        "约" * 50_000,
+    ):
         read_amounts(text)

@@ -30,7 +30,14 @@ def build_package(file: Path, *, version: str = "1.9", from_code: str = "zh", ro
     tokenizer = _tokenizer()
     work = file.with_suffix(".build")
     _model(work, _vocabulary(tokenizer))
-    about = {"package_version": version, "argos_version": "1.9", "from_code": from_code, "from_name": "Chinese", "to_code": "en", "to_name": "English"}
+    about = {
+        "package_version": version,
+        "argos_version": "1.9",
+        "from_code": from_code,
+        "from_name": "Chinese",
+        "to_code": "en",
+        "to_name": "English",
+    }
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{root}/metadata.json", json.dumps(about))
         archive.writestr(f"{root}/sentencepiece.model", tokenizer)

@@ -1,0 +1,76 @@
+"""The gloss lets a reader decide whether to read on: exact where it can be, English everywhere."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parallax.catalogue.glossary import read_glossary
+from translate.dictionary import look_up, romanise_person
+from translate.gloss import Glossary, Span, gloss, known_spans
+
+FILE = Path(__file__).parents[2] / "packs" / "china_space" / "glossary.toml"
+HAN = re.compile("[\u3400-\u9fff]")
+
+
+@cache
+def glossary() -> Glossary:
+    return Glossary(read_glossary(FILE.name, tomllib.loads(FILE.read_text("utf-8")))[0])
+
+
+def glossed(text: str, *names: Span) -> str:
+    return gloss(text, known_spans(text, names, glossary()))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("公司宣布完成数亿元人民币B轮融资，老股东跟投。", ["hundreds of millions of yuan", "Series B financing", "existing investors"]),
+        ("该型火箭将30余颗卫星送入500公里太阳同步轨道。", ["sent more than 30 satellites into 500 km sun-synchronous orbit"]),
+        ("2024年11月12日10时30分（北京时间），第三次飞行圆满成功。", ["10:30 on November 12, 2024 (Beijing time)", "3rd flight", "complete success"]),
+        ("一箭四十一星发射成功。", ["41 satellites on one rocket", "launch succeeded"]),
+        ("公司将于本月底进行热试车。", ["end of this month", "hot-fire test"]),
+        ("董事长张昌武表示，发射任务失利。", ["Chairman Zhang Changwu said", "launch mission failed"]),
+        ("海南商业航天发射场二号工位竣工", ["Hainan Commercial Space Launch Site No. 2 launch pad"]),
+    ],
+)
+def test_says_exactly_what_is_known(text: str, parts: list[str]) -> None:
+    english = glossed(text)
+    assert [part for part in parts if part not in english] == []
+
+
+def test_names_are_written_as_given_even_at_the_start() -> None:
+    assert glossed("星际荣耀成功发射。", Span(0, 4, "i-Space", "name")) == "i-Space successfully launched."
+
+
+def test_a_term_does_not_swallow_part_of_a_name() -> None:
+    assert glossed("蓝箭航天发射成功", Span(0, 4, "LandSpace", "name")) == "LandSpace launch succeeded"
+
+
+def test_particles_and_measure_words_go() -> None:
+    assert glossed("这个项目的团队").split() == ["This", "project", "team"]
+
+
+def test_unknown_words_appear_in_pinyin() -> None:
+    assert romanise_person("张昌武") == "Zhang Changwu"
+    assert romanise_person("欧阳明") == "Ouyang Ming"
+
+
+def test_common_words_keep_their_common_sense() -> None:
+    word = look_up("会")
+    assert word and word.english != "balance an account"
+
+
+@settings(max_examples=200)
+@given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("火箭卫星发射的了，。（）《》12ab "), max_size=30))
+def test_no_chinese_character_is_left(text: str) -> None:
+    assert not HAN.search(glossed(text))
+
+
+@given(st.permutations([Span(0, 2, "LandSpace", "name"), Span(2, 6, "Zhuque-2", "name"), Span(8, 10, "i-Space", "name")]))
+def test_the_order_in_which_names_are_given_does_not_matter(names: list[Span]) -> None:
+    assert glossed("蓝箭朱雀二号和与星际", *names).startswith("LandSpace Zhuque-2")

@@ -1,0 +1,66 @@
+"""Telling languages apart by rule, and making Chinese even without losing one's place."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translate.normalise import normalise
+from translate.script import identify
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "script"),
+    [
+        ("蓝箭航天发射成功", "zh", "zh-Hans"),
+        ("藍箭航天發射成功", "zh", "zh-Hant"),
+        ("火箭", "zh", "zh"),
+        ("SpaceX 发射了 60 颗卫星", "zh", "zh-Hans"),
+        ("LandSpace launches Zhuque-2", "en", "en"),
+        ("ロケットの打ち上げに成功", "ja", "ja"),
+        ("中国の宇宙開発", "ja", "ja"),
+        ("Запуск ракеты", "other", "other"),
+        ("한국 위성 발사", "other", "other"),
+        ("Le succès du lancement a été confirmé à Kourou", "other", "other"),
+        ("", "other", "other"),
+    ],
+)
+def test_identifies_language_and_script(text: str, lang: str, script: str) -> None:
+    assert identify(text) == (lang, script)
+
+
+def test_traditional_and_simplified_side_by_side_is_mixed() -> None:
+    assert identify("发射卫星發射衛星")[1] == "mixed"
+
+
+@pytest.mark.parametrize(
+    ("text", "even"),
+    [
+        ("藍箭航天　２０２４年", "蓝箭航天2024年"),
+        ("ＬａｎｄＳｐａｃｅ 公司", "LandSpace公司"),
+        ("朱\u200b雀\u202e二号", "朱雀二号"),
+        ("软件 与 卫星", "软件与卫星"),
+        ("发(fā)射", "发射"),
+        ("你好，（世界）！", "你好，（世界）！"),
+        ("LandSpace is a company", "LandSpace is a company"),
+        ("軟體與衛星", "软体与卫星"),
+    ],
+)
+def test_makes_text_even(text: str, even: str) -> None:
+    assert normalise(text).text == even
+
+
+@given(st.text(alphabet="藍箭航天 　ａＢ１2%，。（\u200b\ufeffābc ﬁ㎏", max_size=40))
+def test_offsets_lead_back_to_the_original(text: str) -> None:
+    even = normalise(text)
+    assert len(even.offsets) == len(even.text) + 1
+    assert list(even.offsets) == sorted(even.offsets)
+    assert even.offsets[-1] == len(text)
+    for index in range(len(even.text)):
+        start, end = even.original(index, index + 1)
+        assert 0 <= start < end <= len(text)
+
+
+@given(st.text(max_size=60))
+def test_even_text_stays_as_it_is(text: str) -> None:
+    once = normalise(text).text
+    assert normalise(once).text == normalise(normalise(once).text).text

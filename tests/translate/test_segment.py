@@ -1,0 +1,54 @@
+"""Where Chinese sentences end, and where they only seem to."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translate.segment import split_sentences
+
+CASES = [
+    ["火箭升空。", "卫星入轨！", "成功了？", "是的。"],
+    ["他说：“成功了！”", "随后离开。"],
+    ["“成功了！”他说。", "大家鼓掌。"],
+    ["他高喊“出发！”后离开。", "门关了。"],
+    ["他喊道：“点火！起飞！”", "全场欢呼。"],
+    ["“火箭飞行正常。”指挥员说，“一切顺利。”", "掌声响起。"],
+    ["公司（成立于2015年。）位于北京。", "第二句。"],
+    ["《出发！》一书出版。", "反响不错。"],
+    ["推力达3.5吨。", "比冲350.2秒。"],
+    ["详见https://example.com/a?b=1!c 谢谢。", "再见。"],
+    ["真好？！", "发射成功！！！", "接着庆祝。"],
+    ["第一，降低成本；", "第二，提高频次。"],
+    ["LandSpace is ready.", "The U.S. company, i.e. SpaceX Inc. is not.", "蓝箭航天表示祝贺。"],
+    ["完成A轮融资的Deep Blue Co. Ltd.是一家公司。"],
+    ["火箭成功发射.", "卫星入轨."],
+    ["没有句号"],
+    ["第一行", "第二行"],
+]
+
+
+@pytest.mark.parametrize("sentences", CASES, ids=lambda case: case[0])
+def test_splits_where_sentences_end(sentences: list[str]) -> None:
+    joint = "\n" if sentences == ["第一行", "第二行"] else " " if sentences[0].isascii() else ""
+    assert split_sentences(joint.join(sentences)) == sentences
+
+
+def test_nothing_has_no_sentences() -> None:
+    assert split_sentences("") == split_sentences(" \n　") == []
+
+
+def test_a_long_quotation_of_whole_sentences_is_split_inside() -> None:
+    quote = "“" + "我们的火箭已经完成了全部地面试验并且通过了出厂评审。" * 4 + "”"
+    assert len(split_sentences(f"他说：{quote}")) > 1
+
+
+@given(st.text(alphabet="火箭卫星ab1.。！？；…!?;“”‘’《》（）()「」\"，: \nhtp/", max_size=60))
+def test_nothing_is_lost(paragraph: str) -> None:
+    sentences = split_sentences(paragraph)
+    assert "".join("".join(sentences).split()) == "".join(paragraph.split())
+    assert all(sentence and sentence == sentence.strip() for sentence in sentences)
+
+
+@pytest.mark.parametrize("text", ["“" * 20_000, "。”" * 20_000, "“。" * 10_000 + "”" * 10_000, "（" * 20_000 + "。）" * 20_000, "a." * 20_000, "." * 40_000])
+def test_hostile_text_is_split_in_time(text: str) -> None:
+    split_sentences(text)
