@@ -34,7 +34,7 @@ class _Names:
         self._named: dict[str, list[Entity]] = defaultdict(list)
         self._products: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for entity in entities:
-            for key in {_key(name) for name in (entity.id, *_names(entity))} - {""}:
+            for key in {_key(name) for name in (entity.id, *_names(entity), *entity.ambiguous)} - {""}:
                 self._named[key].append(entity)
             for names in entity.products:
                 for key in {_key(name) for name in names} - {""}:

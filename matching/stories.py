@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from parallax.catalogue.topics import Topic
 from parallax.fold import fold
 from parallax.records import Entity, Item, Source, Story
 
@@ -28,18 +29,6 @@ _STANDING = {
     "analyst blog": 1.8,
     "state media": 1.6,
     "party-reviewed press": 1.5,
-}
-_EVENTS = {
-    "launch": 2.0,
-    "failure": 3.0,
-    "funding": 2.5,
-    "ipo": 2.5,
-    "policy": 2.5,
-    "law": 2.5,
-    "test": 1.5,
-    "recovery": 2.0,
-    "constellation": 1.5,
-    "contract": 1.5,
 }
 
 
@@ -97,6 +86,7 @@ class Ranker:
 
     entities: Mapping[str, Entity]
     sources: Mapping[str, Source]
+    topics: Mapping[str, Topic]
 
     def rank(self, groups: Iterable[tuple[Item, ...]]) -> list[Story]:
         """Stories, the most telling first; equal ones newest first."""
@@ -119,9 +109,9 @@ class Ranker:
         return parts + ([(min(len(others), 4) * 0.5, f"names {len(others)} more")] if others else [])
 
     def _topics(self, item: Item) -> list[tuple[float, str]]:
-        topics = item.reading.topics if item.reading else ()
-        weighed = sorted(((_EVENTS.get(topic, 0.5), topic) for topic in topics), reverse=True)[:3]
-        return [(sum(weight for weight, _ in weighed), "about " + ", ".join(topic for _, topic in weighed))] if weighed else []
+        found = [self.topics[each] for each in (item.reading.topics if item.reading else ()) if each in self.topics]
+        best = sorted(found, key=lambda topic: -topic.weight)[:3]
+        return [(sum(topic.weight for topic in best) / 2, "about " + ", ".join(topic.name_en.lower() for topic in best))] if best else []
 
     def _standing(self, item: Item) -> tuple[float, str]:
         source = self.sources.get(item.article.source_id)

@@ -195,7 +195,8 @@ class Entity:
     name_zh: str
     type: str  # soe, gov-origin, spin-off, private, listed, agency, investor, foreign
     segment: str
-    names: tuple[str, ...]  # every accepted variant in both languages, canonical ones first
+    names: tuple[str, ...]  # what means it wherever it stands, in both languages, canonical ones first
+    ambiguous: tuple[str, ...] = ()  # Chinese names that mean it in context only (蓝箭); who types one means the entity
     products: tuple[tuple[str, ...], ...] = ()  # for each product, its names in both languages, the English one first
 
 

@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 import zlib
 
+from parallax.errors import StoreError
 from parallax.records import Capture
 from store.part import Part
 from store.values import clean, moment, moment_text
@@ -18,7 +19,10 @@ class Captures(Part):
         if not rows:
             return None
         url, content_type, fetched_at, body = rows[0]
-        return Capture(url=url, body=zlib.decompress(body), content_type=content_type, fetched_at=moment(fetched_at))
+        try:
+            return Capture(url=url, body=zlib.decompress(body), content_type=content_type, fetched_at=moment(fetched_at))
+        except zlib.error as error:
+            raise StoreError(f"capture {capture_hash}", f"is damaged; restore a backup, or fetch {url} again ({error})") from error
 
 
 def put_capture(raw: sqlite3.Connection, capture: Capture) -> str:

@@ -13,6 +13,7 @@ from store.fulltext import Phrase, phrase
 from store.order import lowest_stamp
 
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
+ALL = f'"{EVERY}"'  # the expression of a query without conditions
 _DEEPEST = 7  # nested expressions; the index's parser overflows at about 30
 _FACETS = ("company", "topic", "source", "lang")
 
@@ -96,9 +97,9 @@ def _say(node: Node) -> str:
         case And(parts):
             return _say_all(parts)
         case Not(part):
-            return f"({_quoted(EVERY)} NOT {_say(part)})"
+            return f"({ALL} NOT {_say(part)})"
         case _:
-            return _quoted(EVERY)
+            return ALL
 
 
 def _say_where(node: Where) -> str:
@@ -110,7 +111,7 @@ def _say_where(node: Where) -> str:
 def _say_all(parts: tuple[Node, ...]) -> str:
     wanted = [_say(part) for part in parts if not isinstance(part, Not)]
     unwanted = [_say(part.part) for part in parts if isinstance(part, Not)]
-    every = _joined("AND", wanted) if wanted else _quoted(EVERY)
+    every = _joined("AND", wanted) if wanted else ALL
     return f"({every} NOT {_joined('OR', unwanted)})" if unwanted else every
 
 

@@ -21,17 +21,15 @@ class Runs(Part):
 
     def runs(self, source_id: str | None = None, limit: int = 100) -> list[Run]:
         """Latest first."""
-        rows = self._db.rows(
-            f"SELECT id, {_COLUMNS} FROM runs WHERE ? IS NULL OR source_id = ? ORDER BY id DESC LIMIT ?",  # noqa: S608 - own constant
-            [source_id, source_id, limit],
-        )
+        where, parameters = ("", []) if source_id is None else ("WHERE source_id = ?", [clean(source_id)])
+        rows = self._db.rows(f"SELECT id, {_COLUMNS} FROM runs {where} ORDER BY id DESC LIMIT ?", [*parameters, limit])  # noqa: S608 - own constants
         return [_run(row) for row in rows]
 
     def latest_runs(self) -> dict[tuple[str, str], Run]:
         """The last run of every endpoint; runs that belong to no endpoint are left out."""
         rows = self._db.rows(
-            f"SELECT id, {_COLUMNS} FROM runs WHERE id IN "  # noqa: S608 - own constant
-            "(SELECT max(runs.id) FROM runs JOIN endpoints USING (source_id, url) GROUP BY source_id, url)"
+            f"SELECT id, {_COLUMNS} FROM runs WHERE id IN (SELECT (SELECT id FROM runs WHERE source_id = endpoints.source_id "  # noqa: S608 - own constant
+            "AND url = endpoints.url ORDER BY started_at DESC, id DESC LIMIT 1) FROM endpoints)"
         )
         return {(row[1], row[2]): _run(row) for row in rows}
 

@@ -58,6 +58,7 @@ CREATE TABLE runs (
   filled TEXT NOT NULL, bytes INTEGER NOT NULL, error TEXT NOT NULL
 );
 CREATE INDEX runs_endpoint ON runs (source_id, url, started_at);
+CREATE INDEX runs_source ON runs (source_id);
 CREATE TABLE robots (origin TEXT PRIMARY KEY, body BLOB NOT NULL, fetched_at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE digests (
   id INTEGER PRIMARY KEY, subscription TEXT NOT NULL, local_date TEXT NOT NULL, slot TEXT NOT NULL,

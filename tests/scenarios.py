@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from parallax.catalogue.topics import Topic
 from parallax.records import Article, Item, Mention, Precision, Reading, Segment, Source, Translation, When
 
 NOON = datetime(2024, 11, 30, 12, tzinfo=UTC)
@@ -25,6 +26,11 @@ def a_source(source_id: str = "wire", **changes: object) -> Source:
         owner=source_id,
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def a_topic(topic_id: str) -> Topic:
+    """A topic of ordinary weight."""
+    return Topic(id=topic_id, name_en=topic_id.title(), name_zh=topic_id, question="events", terms_zh=("词",), terms_en=("word",))
 
 
 def a_moment(moment: datetime = NOON, precision: Precision = "minute") -> When:

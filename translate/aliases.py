@@ -59,12 +59,14 @@ def level(folded: str) -> str:
 
 
 def all_forms(companies: Sequence[Company]) -> Iterator[Form]:
-    """Every form of every name."""
+    """Every form of every name, those that the pack writes out before those made by rule."""
     by_id = {company.id: company for company in companies}
+    made: list[Form] = []
     for company in companies:
         for alias in (*company.aliases, *_academy_names(company, by_id)):
             if not alias.refused:
-                yield from _forms(alias, company)
+                made += _forms(alias, company)
+    yield from sorted(made, key=lambda form: form.text != form.alias.text)
 
 
 def _forms(alias: Alias, company: Company) -> Iterator[Form]:

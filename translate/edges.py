@@ -18,7 +18,7 @@ _WORDS_BEFORE = "有限责任公司|股份有限公司|集团有限公司|有限
 _ZH_LEGAL = re.compile(
     rf"(?:科技|技术|航天|空间|宇航|网络|信息|发展|集团|控股|卫星|工程|系统|装备|股份|产业|实业|通信|投资|\([{_HAN}]{{2,4}}\)){{0,5}}(?:{_WORDS_BEFORE})"
 )
-_EN_SUFFIX = r"Co\.?,? ?Ltd\.?|Inc\.?|Ltd\.?|LLC|Corp\.|Corporation|Company|Limited|Holdings|Technology|Technologies|Group|PLC|GmbH"
+_EN_SUFFIX = r"Co\.?,? ?Ltd\.?|Co\.?|Inc\.?|Ltd\.?|LLC|Corp\.?|Corporation|Company|Limited|Holdings|Technology|Technologies|Group|PLC|GmbH"
 _EN_LEGAL = re.compile(rf"(?:,? (?:{_EN_SUFFIX})(?![A-Za-z]))+")
 _MODEL = re.compile(r"[A-Za-z]{1,2}(?![A-Za-z0-9])")
 _ZH_MODEL = re.compile("改进型|[甲乙丙丁戊改]|[a-gr](?![a-z0-9])")
@@ -116,6 +116,14 @@ def uncut(folded: str, start: int, end: int) -> bool:
         position += len(word)
         cuts.add(position)
     return start in cuts and end in cuts
+
+
+def elsewhere(folded: str, start: int) -> bool:
+    """Whether the word before is the name of a place other than China: 珠海 before 国资委."""
+    import rjieba
+
+    words = rjieba.tag(folded[max(0, start - _AROUND) : start])
+    return bool(words) and words[-1][1] == "ns" and words[-1][0] != "中国"
 
 
 def needs_segmenting(form: Form) -> bool:

@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from parallax.catalogue.companies import Company
 from parallax.records import Field, Mention
 from translate.aliases import Form, all_forms
-from translate.edges import Haystack, fits, model_end, needs_segmenting, prepare, suffix_end, uncut
+from translate.edges import Haystack, elsewhere, fits, model_end, needs_segmenting, prepare, suffix_end, uncut
 from translate.name_context import distance, doubtful, follows, vetoed
 from translate.name_typos import TypoFinder
 
@@ -78,6 +78,13 @@ class NameFinder:
         hits += (_Hit(*found) for found in self._typos.find(hay) if not vetoed(hay, *found))
         return tuple(_mention(hay, hit, field) for hit in _longest(_supported(hay, hits)))
 
+    def find_in_item(self, title: str, text: str) -> tuple[Mention, ...]:
+        """Mentions in a title and its text, read as one: what the text says settles an ambiguous name in the title, and the reverse."""
+        shift = len(title) + 1
+        found = self.find(f"{title}\n{text}")
+        heads = [replace(hit, field="title") for hit in found if hit.end <= len(title)]
+        return (*heads, *(replace(hit, start=hit.start - shift, end=hit.end - shift) for hit in found if hit.start >= shift))
+
     def blind(self, text: str) -> tuple[Mention, ...]:
         """Every form wherever it occurs, longest first, with no rule at all: what a plain dictionary would give, for comparison."""
         hay = prepare(text)
@@ -87,7 +94,11 @@ class NameFinder:
     def _candidates(self, hay: Haystack) -> Iterator[_Hit]:
         for index, start, end in self._automaton.find_matches_as_indexes(hay.folded, overlapping=True):
             for form in self._forms[index]:
-                if fits(hay, start, end, form) and not vetoed(hay, start, end, form):
+                if (
+                    fits(hay, start, end, form)
+                    and not vetoed(hay, start, end, form)
+                    and not (form.alias.national and elsewhere(hay.folded, start))
+                ):
                     yield _extended(hay, _Hit(start, end, form))
 
 
@@ -148,10 +159,10 @@ class _Surroundings:
 
 
 def _longest(hits: Iterable[_Hit]) -> list[_Hit]:
-    """Of overlapping hits the longest, then the surest, then the leftmost; in order of place."""
+    """Of overlapping hits the longest, then the one listed as it stands, the surest, the leftmost; in order of place."""
     starts: list[int] = []
     taken: dict[int, _Hit] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.doubt, hit.start)):
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.place[1] < hit.end, hit.doubt, hit.start)):
         at = bisect_left(starts, hit.end)
         if at == 0 or taken[starts[at - 1]].end <= hit.start:
             insort(starts, hit.start)

@@ -33,6 +33,7 @@ class Alias:
     product: str = ""  # English name of the product, for kind "product"
     family: bool = False  # numbered members of a product family count too (朱雀四号)
     common: bool = False  # an ordinary phrase too (航天科技): that the company is named elsewhere does not settle it
+    national: bool = False  # a place name directly before makes it another body (香港证监会)
     bare: bool = True  # False: only with a number (CZ-8, never CZ)
     case: bool = False  # capitals must be as written
     require: tuple[str, ...] = ()
@@ -86,10 +87,7 @@ def to_entity(company: Company) -> Entity:
     """The company as other stages know it. ``names`` holds what means it everywhere, not what needs context (引力, MOST)."""
     first = [name for name in (company.name_en, company.name_zh) if name]
     safe = [alias.text for alias in company.aliases if alias.safe and alias.bare and not alias.product]
-    products: dict[str, list[str]] = {}
-    for alias in company.aliases:
-        if alias.product and alias.bare and not alias.refused:
-            products.setdefault(alias.product, [alias.product]).append(alias.text)
+    ambiguous = [alias.text for alias in company.aliases if alias.lang == "zh" and not (alias.safe or alias.product or alias.refused)]
     return Entity(
         id=company.id,
         name_en=company.name_en,
@@ -97,8 +95,19 @@ def to_entity(company: Company) -> Entity:
         type=company.type,
         segment=company.segment,
         names=tuple(dict.fromkeys(first + safe)),
-        products=tuple(tuple(dict.fromkeys(names)) for names in products.values()),
+        ambiguous=tuple(dict.fromkeys(ambiguous)),
+        products=_products(company),
     )
+
+
+def _products(company: Company) -> tuple[tuple[str, ...], ...]:
+    """The names of each product, English first. One that is a common noun (引力, "Gravity") does not stand for its translation."""
+    nouns = {alias.product for alias in company.aliases if alias.follow or alias.common}
+    names: dict[str, list[str]] = {}
+    for alias in company.aliases:
+        if alias.product and alias.bare and not alias.refused and alias.product not in nouns:
+            names.setdefault(alias.product, [alias.product]).append(alias.text)
+    return tuple(tuple(dict.fromkeys(each)) for each in names.values())
 
 
 def _company(file: str, row: Any, index: int, words: Mapping[str, tuple[str, ...]], problems: list[Problem]) -> Company | None:
@@ -175,6 +184,7 @@ def _alias(part: Checker, words: Mapping[str, tuple[str, ...]], *, kind: str, pr
         product=product,
         family=part.flag("family", False),
         common=part.flag("common", False),
+        national=part.flag("national", False),
         bare=part.flag("bare", True),
         case=part.flag("case", False),
         require=_words(part, "require", words),

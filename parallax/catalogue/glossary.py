@@ -51,5 +51,5 @@ def _term(check: Checker) -> GlossaryTerm | None:
     check.finish()
     wrong = {rendering.casefold() for rendering in term.forbid} & {rendering.casefold() for rendering in (term.en, *term.also)}
     if wrong:
-        check.problem("forbid", f"{sorted(wrong)[0]!r} is also given as right")
+        check.problem("forbid", f"{min(wrong)!r} is also given as right")
     return term if len(check.problems) == before else None

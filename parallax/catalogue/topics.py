@@ -24,6 +24,7 @@ class Topic:
     terms_en: tuple[str, ...]
     require: tuple[str, ...] = ()
     forbid: tuple[str, ...] = ()
+    weight: int = 1  # how much it raises a story, 0 to 10
 
 
 def read_topics(file: str, table: Mapping[str, Any]) -> tuple[tuple[Topic, ...], list[Problem]]:
@@ -55,6 +56,7 @@ def _topic(checker: Checker) -> tuple[Topic, list[Problem]]:
         terms_en=checker.texts("terms_en", required=True),
         require=checker.texts("require"),
         forbid=checker.texts("forbid"),
+        weight=checker.integer("weight", 1, least=0, most=10),
     )
     checker.finish()
     for key in ("terms_zh", "terms_en"):

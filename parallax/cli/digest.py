@@ -72,7 +72,7 @@ def compose(work: Workplace, store: "Store", items: "list[Item]", moment: dateti
         name=pack.name,
         sources={source.id: source for source in pack.sources},
         entities={entity.id: entity for entity in work.entities},
-        topics={topic.id: topic.name_en for topic in pack.topics},
+        topics={topic.id: topic for topic in pack.topics},
         zone=ZoneInfo(settings.timezone),
         most=settings.stories,
     )

@@ -11,6 +11,7 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from matching.stories import Ranker, fold_copies, other_side
+from parallax.catalogue.topics import Topic
 from parallax.records import Article, Entity, Item, Outcome, Run, Segment, Source, Story, When
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -105,18 +106,18 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editor:
-    """Turns items into a digest. ``zone`` is the reader's; ``names`` maps entity ids, ``topics`` topic ids to English names."""
+    """Turns items into a digest. ``zone`` is the reader's; The mappings are by id."""
 
     name: str
     sources: Mapping[str, Source]
     entities: Mapping[str, Entity]
-    topics: Mapping[str, str]
+    topics: Mapping[str, Topic]
     zone: ZoneInfo
     most: int = 20
 
     def compose(self, items: Sequence[Item], runs: Sequence[Run], now: datetime, notes: Sequence[str] = ()) -> Digest:
         """All items, each once: the first ``most`` stories in full, the others as one line each."""
-        stories = Ranker(entities=self.entities, sources=self.sources).rank(fold_copies(items))
+        stories = Ranker(entities=self.entities, sources=self.sources, topics=self.topics).rank(fold_copies(items))
         lines = [self._line(story, stories) for story in stories]
         languages = Counter(_lang(item) for item in items)
         return Digest(
@@ -155,7 +156,7 @@ class Editor:
             published_local=_local(item.article.published, self.zone),
             lead=lead_sentences(item),
             names=self._named(item),
-            topics=tuple(self.topics.get(topic, topic) for topic in (item.reading.topics if item.reading else ())),
+            topics=tuple(self.topics[each].name_en for each in (item.reading.topics if item.reading else ()) if each in self.topics),
             copies=tuple(self._source_name(copy.article) for copy in story.items[1:]),
             other_side=self._link(opposite.lead) if opposite else None,
             reasons=story.reasons,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
-from scenarios import NOON, a_glossed_reading, a_source, an_article, an_english_reading, an_item, naming
+from scenarios import NOON, a_glossed_reading, a_source, a_topic, an_article, an_english_reading, an_item, naming
 
 from parallax.digest.compose import Digest, Editor, recent
 from parallax.digest.html import render_html
@@ -18,7 +18,7 @@ EDITOR = Editor(
     name="Space",
     sources={"wire": a_source("wire"), "paper": a_source("paper", name_zh="样报", lang="zh", provenance="state media")},
     entities={"landspace": Entity(id="landspace", name_en="LandSpace", name_zh="蓝箭航天", type="private", segment="launch", names=())},
-    topics={"launch": "Launches"},
+    topics={"launch": a_topic("launch")},
     zone=ZoneInfo("America/New_York"),
     most=2,
 )

@@ -101,3 +101,9 @@ def test_a_product_is_found_under_its_names_in_both_languages_and_not_under_its_
     assert expand(parse_query("朱雀二号"), [maker], []).root == Term("朱雀二号", variants=("Zhuque-2",))
     assert expand(parse_query("zhuque"), [maker], []).root == Term("zhuque")
     assert expand(parse_query("朱雀"), [maker], []).root == Term("朱雀", variants=("Zhuque",))
+
+
+def test_who_types_an_ambiguous_name_means_the_company_but_a_search_for_the_company_does_not_take_the_name_everywhere() -> None:
+    maker = replace(LANDSPACE, names=("LandSpace", "蓝箭航天"), ambiguous=("蓝箭",))
+    assert expand(parse_query("蓝箭"), [maker], []).root == Term("蓝箭", variants=("LandSpace", "蓝箭航天"), entity="landspace")
+    assert expand(parse_query("landspace"), [maker], []).root == Term("landspace", variants=("蓝箭航天",), entity="landspace")

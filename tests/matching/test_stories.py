@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from scenarios import NOON, a_glossed_reading, a_source, an_article, an_english_reading, an_item, naming
+from scenarios import NOON, a_glossed_reading, a_source, a_topic, an_article, an_english_reading, an_item, naming
 
 from matching.stories import Ranker, fold_copies, other_side, resemblance, sketch
 from parallax.records import Entity, Item, Story
@@ -21,7 +21,8 @@ OTHER = (
 def ranked(*items: Item) -> list[Story]:
     entities = {"landspace": Entity(id="landspace", name_en="LandSpace", name_zh="蓝箭航天", type="private", segment="launch", names=())}
     sources = {each: a_source(each) for each in ("wire", "paper")}
-    return Ranker(entities=entities, sources=sources).rank(fold_copies(items))
+    topics = {each: a_topic(each) for each in ("launch", "test")}
+    return Ranker(entities=entities, sources=sources, topics=topics).rank(fold_copies(items))
 
 
 def test_a_reprint_with_another_headline_is_a_copy_of_the_earlier_report() -> None:

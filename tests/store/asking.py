@@ -23,8 +23,15 @@ class Suite:
 
 
 def found(store: Store, root: Node | str, **options: object) -> set[str]:
-    """Keys of the items that a query finds."""
-    return {hit.item.article.key for hit in page(store, root, limit=1000, **options).hits}
+    """Keys of the items that a query finds, on all its pages."""
+    keys: set[str] = set()
+    cursor: str | None = None
+    while True:
+        one = page(store, root, limit=1000, cursor=cursor, **options)
+        keys |= {hit.item.article.key for hit in one.hits}
+        cursor = one.next_cursor
+        if cursor is None:
+            return keys
 
 
 def page(store: Store, root: Node | str, **options: object) -> SearchPage:

@@ -219,6 +219,17 @@ class ArchiveConformance(Suite):
         assert store.unseen("news", ["\ud800"]) == set()
         assert page(store, "朱雀").total == 1
 
+    def test_threads_may_share_one_store(self, store: Store) -> None:
+        def work(thread: int) -> None:
+            for n in range(15):
+                stored(store, f"{thread}.{n}", "朱雀")
+                assert page(store, "朱雀").total > n
+                assert store.unseen("news", [f"{thread}.{n}"]) == set()
+
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(work, range(4))) == [None] * 4
+        assert store.counts()["items"] == 60
+
     def test_a_reader_sees_whole_changes_while_a_writer_writes(self, opener: Opener) -> None:
         opener()
 

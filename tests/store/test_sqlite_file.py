@@ -1,3 +1,4 @@
+import hashlib
 import sqlite3
 from pathlib import Path
 
@@ -115,6 +116,12 @@ def test_opening_again_changes_nothing(archive: Path) -> None:
 def test_the_check_names_what_is_wrong(archive: Path, statement: str, told: str) -> None:
     change(archive, statement)
     assert told in "\n".join(problems(archive))
+
+
+def test_damaged_raw_bytes_are_named(archive: Path) -> None:
+    change(archive, "UPDATE captures SET body = x'00'")
+    with open_store(archive) as store, pytest.raises(StoreError, match=r"is damaged.*fetch https://news\.example/a again"):
+        store.capture(next(store.items()).capture_hash or hashlib.sha256(b"<html>").hexdigest())
 
 
 def test_full_text_stores_no_text_of_its_own(archive: Path) -> None:

@@ -103,6 +103,11 @@ def test_a_common_phrase_stays_one_though_its_company_is_named() -> None:
     assert names("当地形成了以航天电子、航天材料为核心的产业集群") == []
 
 
+def test_a_name_that_the_pack_writes_out_keeps_its_own_conditions() -> None:
+    assert owners("GalaxySpace and Galaxy Space") == ["galaxyspace", "galaxyspace"]
+    assert names("Samsung shows Galaxy Space Zoom") == []
+
+
 def test_local_bodies_are_not_the_national_one() -> None:
     assert names("广东省发改委、北京市国资委联合印发，香港证监会回应") == []
     assert owners("发改委、国资委、证监会联合印发") == ["ndrc", "sasac", "csrc"]
@@ -122,6 +127,7 @@ def test_an_academy_is_found_before_its_parent() -> None:
         ("SpaceX's rocket", "SpaceX"),
         ("Galactic Energy’s rocket", "Galactic Energy"),
         ("China Rocket Co. Ltd., a subsidiary", "China Rocket Co. Ltd."),
+        ("Galactic Energy Co announced", "Galactic Energy Co"),
         ("力箭一号遥七运载火箭", "力箭一号"),
         ("朱雀三号火箭", "朱雀三号"),
         ("长征八号甲29星", "长征八号甲"),
@@ -181,6 +187,13 @@ def test_products_and_companies_are_told_apart() -> None:
 def test_the_door_gives_spans_of_the_default_pack_with_ids() -> None:
     (span,) = find_names("据蓝箭航天介绍")
     assert (span.start, span.end, span.id, span.kind, span.text) == (1, 5, "landspace", "name", "蓝箭航天")
+
+
+def test_a_title_and_its_text_are_read_as_one() -> None:
+    hits = FINDER.find_in_item("千帆又一批升空", "垣信宣布，千帆在轨卫星增加。")
+    assert [(hit.field, hit.start, hit.text) for hit in hits] == [("title", 0, "千帆"), ("text", 0, "垣信"), ("text", 5, "千帆")]
+    assert FINDER.find("千帆又一批升空", "title") == ()
+    assert FINDER.find_in_item("", "") == ()
 
 
 def test_the_field_is_passed_on() -> None:
