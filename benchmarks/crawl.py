@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +23,7 @@ TARGETS = {"first pass": 2.5, "304 pass": 2.0, "regenerated": 8.0, "fetch": 2.0,
 
 
 @contextmanager
-def site(feeds: int, pages: int):
+def site(feeds: int, pages: int) -> Iterator[str]:
     """Serve the generated site; give its port."""
     command = [sys.executable, str(HERE / "crawl_site.py"), str(feeds), str(pages), str(HOSTS)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -45,7 +46,7 @@ def reader_python() -> Path:
     python = READER / "bin" / "python"
     if not python.exists():
         venv.create(READER, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "reader>=3.20"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "reader>=3.20", "sgmllib3k"], check=True)
     return python
 
 
@@ -54,22 +55,35 @@ def measure(feeds: int, pages: int, rounds: int) -> dict[str, list[tuple[dict, d
     found: dict[str, list[tuple[dict, dict]]] = {name: [] for name in TARGETS}
     with site(feeds, pages) as port:
         for _ in range(rounds):
-            ours = [line for line in run(sys.executable, "crawl_ours.py", "feeds", port, feeds, HOSTS)]
-            peers = min((run(reader_python(), "crawl_reader.py", f"http://127.0.0.1:{port}", port, feeds, HOSTS, each) for each in (1, 8)), key=lambda lines: lines[0]["wall"])
+            ours = run(sys.executable, "crawl_ours.py", "feeds", port, feeds, HOSTS)
+            peers = min(
+                (run(reader_python(), "crawl_reader.py", f"http://127.0.0.1:{port}", port, feeds, HOSTS, each) for each in (1, 8)),
+                key=lambda lines: lines[0]["wall"],
+            )
             for mine, peer in zip(ours, peers, strict=True):
                 found[mine["name"]].append((mine, peer))
             for name in ("fetch", "chain"):
                 mine = run(sys.executable, "crawl_ours.py", name, port, pages, HOSTS)
-                found[name].append((mine[0] | (mine[1] if len(mine) > 1 else {}) | {"name": name}, run(sys.executable, "crawl_scrapy.py", name, port, pages, HOSTS)[0]))
-        found["profile"] = [(run(sys.executable, "crawl_ours.py", f"profile-{part}", port, size, HOSTS)[-1] | {"part": part}, {}) for part, size in (("feeds", feeds), ("chain", pages))]
+                found[name].append(
+                    (
+                        mine[0] | (mine[1] if len(mine) > 1 else {}) | {"name": name},
+                        run(sys.executable, "crawl_scrapy.py", name, port, pages, HOSTS)[0],
+                    )
+                )
+        found["profile"] = [
+            (run(sys.executable, "crawl_ours.py", f"profile-{part}", port, size, HOSTS)[-1] | {"part": part}, {})
+            for part, size in (("feeds", feeds), ("chain", pages))
+        ]
     return found
 
 
 def table(found: dict[str, list[tuple[dict, dict]]], feeds: int, pages: int) -> None:
-    print(f"{'':<14}{'ours/s':>9}{'peer/s':>9}{'ratio':>8}{'target':>8}   {'ours/CPU s':>11}{'peer/CPU s':>11}{'ratio':>8}   {'lag p99':>9}")
+    print(
+        f"{'':<14}{'ours/s':>9}{'peer/s':>9}{'ratio':>8}{'target':>8}   {'ours/CPU s':>11}{'peer/CPU s':>11}{'ratio':>8}   {'lag p99':>9}"
+    )
     for name, target in TARGETS.items():
         size, pairs = (feeds if name in ("first pass", "304 pass", "regenerated") else pages), found[name]
-        ratios = [pair[1]['wall'] / pair[0]['wall'] for pair in pairs]
+        ratios = [pair[1]["wall"] / pair[0]["wall"] for pair in pairs]
         spread = (min(ratios), max(ratios))
         mine, peer = sorted(pairs, key=lambda pair: pair[1]["wall"] / pair[0]["wall"])[len(pairs) // 2]
         print(
@@ -80,7 +94,10 @@ def table(found: dict[str, list[tuple[dict, dict]]], feeds: int, pages: int) -> 
     memory = found["chain"][0][0]
     print(f"\npeak memory: main process {memory['main_mb']} MB, largest worker {memory['worker_mb']} MB")
     for mine, _ in found["profile"]:
-        print(f"\nwhere the event loop's own time goes, {mine['part']}: " + ", ".join(f"{name} {share:.0%}" for name, share in mine["shares"].items()))
+        print(
+            f"\nwhere the event loop's own time goes, {mine['part']}: "
+            + ", ".join(f"{name} {share:.0%}" for name, share in mine["shares"].items())
+        )
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import cProfile
 import json
+import os
 import pstats
 import resource
 import sys
@@ -13,10 +14,9 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from crawl_site import feed_path, page_path
-from store.sqlite import open_sqlite
 
 from crawlers.crawl import crawl
 from crawlers.engine import run_in_scrapy
@@ -28,6 +28,7 @@ from crawlers.reading import MODULES
 from crawlers.workers import Workers
 from parallax.records import Endpoint, Entry, Run, Source, Visit
 from parallax.settings import CrawlSettings
+from store.sqlite import open_sqlite
 
 SETTINGS = CrawlSettings(allow_addresses=("127.0.0.0/8",), delay_seconds=0.0, obey_robots=False, concurrency=16, articles_per_visit=100_000)
 START = datetime(2026, 11, 20, tzinfo=UTC)
@@ -36,7 +37,7 @@ START = datetime(2026, 11, 20, tzinfo=UTC)
 class Meter:
     """Wall and CPU seconds (children that have ended included) of a block, and the event loop's lag meanwhile."""
 
-    async def __aenter__(self) -> "Meter":
+    async def __aenter__(self) -> Self:
         self.lags: list[float] = []
         self._watch = asyncio.create_task(self._sample())
         self.wall, self.cpu = time.perf_counter(), time.process_time()
@@ -59,19 +60,30 @@ class Meter:
 
 def source(number: int, url: str) -> Source:
     return Source(
-        id=f"s{number}", name_en="n", name_zh="n", homepage=url, method="feed", urls=(url,), kind="trade", provenance="independent press",
-        lang="zh", country="CN", timezone="Asia/Shanghai", owner="n",
+        id=f"s{number}",
+        name_en="n",
+        name_zh="n",
+        homepage=url,
+        method="feed",
+        urls=(url,),
+        kind="trade",
+        provenance="independent press",
+        lang="zh",
+        country="CN",
+        timezone="Asia/Shanghai",
+        owner="n",
     )
 
 
 def worker_cpu(workers: Workers) -> float:
-    """CPU seconds of the worker processes that live."""
-    ticks = 0
-    for process in list(workers._idle._queue):
-        if process._process is not None:
-            fields = Path(f"/proc/{process._process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / 100
+    """CPU seconds of the worker processes so far."""
+    stats = [Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split() for pid in workers.pids]
+    return sum(int(fields[11]) + int(fields[12]) for fields in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def turn_to(port: str, edition: int) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_round/{edition}") as answer:
+        answer.read()
 
 
 async def feeds_part(port: str, feeds: int, hosts: int) -> None:
@@ -81,7 +93,7 @@ async def feeds_part(port: str, feeds: int, hosts: int) -> None:
         await asyncio.gather(*(workers.run("warm", time.sleep, 0.2) for _ in range(chosen.workers)))
         with tempfile.TemporaryDirectory() as folder, open_sqlite(Path(folder) / "archive.db") as store:
             for edition, name in enumerate(("first pass", "304 pass", "regenerated")):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_round/{edition}").read()
+                await asyncio.to_thread(turn_to, port, edition)
                 gate = Gate(HostClock(), delay=0.0, concurrency=chosen.concurrency, per_host=8)
                 moment, before = START + timedelta(days=edition), worker_cpu(workers)
                 async with Meter() as meter:
@@ -121,7 +133,9 @@ async def chain_part(port: str, pages: int, hosts: int) -> None:
         await asyncio.gather(*(workers.run("warm", time.sleep, 0.2) for _ in range(SETTINGS.workers)))
         with tempfile.TemporaryDirectory() as folder, open_sqlite(Path(folder) / "archive.db") as store:
             run = Run(source_id="s0", url=one.urls[0], started_at=START, ms=1, outcome="ok")
-            store.save_visit(Visit(endpoint=Endpoint(source_id="s0", url=one.urls[0], next_check=START + timedelta(days=9)), run=run, entries=entries))
+            store.save_visit(
+                Visit(endpoint=Endpoint(source_id="s0", url=one.urls[0], next_check=START + timedelta(days=9)), run=run, entries=entries)
+            )
             gate, before = Gate(HostClock(), delay=0.0, concurrency=SETTINGS.concurrency, per_host=8), worker_cpu(workers)
             async with Meter() as meter:
                 report = await crawl([one], store, SETTINGS, now=lambda: START, workers=workers, gate=gate)
@@ -140,14 +154,21 @@ def profiled(part: Any, *arguments: Any) -> None:
     for (file, _, function), (_, _, own, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
         spent[package_of(file, function)] += own
     total = sum(spent.values()) - spent["(waiting)"]
-    print(json.dumps({"name": "profile", "shares": {name: round(value / total, 3) for name, value in spent.most_common(14) if name != "(waiting)"}}), flush=True)
+    print(
+        json.dumps(
+            {"name": "profile", "shares": {name: round(value / total, 3) for name, value in spent.most_common(14) if name != "(waiting)"}}
+        ),
+        flush=True,
+    )
 
 
 def package_of(file: str, function: str) -> str:
     if "poll" in function and "select" in function:
         return "(waiting)"
     if file == "~":
-        return "sqlite3" if "sqlite3" in function else "sockets" if "socket" in function else "pickle" if "pickle" in function else "builtins"
+        return (
+            "sqlite3" if "sqlite3" in function else "sockets" if "socket" in function else "pickle" if "pickle" in function else "builtins"
+        )
     for name in ("aiohttp", "scrapy", "twisted", "asyncio", "yarl", "w3lib", "multidict"):
         if f"/{name}/" in file:
             return name

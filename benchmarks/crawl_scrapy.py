@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,14 @@ class Pages(scrapy.Spider):
     """Fetches every page; ``handle`` is what the callback does with it."""
 
     name = "pages"
-    custom_settings = {"LOG_LEVEL": "ERROR"}
     urls: list[str]
     handle: Any
 
-    async def start(self):
+    async def start(self) -> AsyncIterator[scrapy.Request]:
         for url in self.urls:
             yield scrapy.Request(url, self.parse)
 
-    def parse(self, response, **kwargs):
+    def parse(self, response: Any) -> None:
         self.handle(response)
 
 
@@ -37,7 +37,7 @@ def main(mode: str, port: str, pages: str, hosts: str) -> None:
     urls = [f"http://127.0.0.{number % int(hosts) + 1}:{port}/page/{number}.html" for number in range(int(pages))]
     with tempfile.TemporaryDirectory() as folder:
         handle = ignore if mode == "fetch" else storing(Path(folder) / "archive.db")
-        process = CrawlerProcess()
+        process = CrawlerProcess({"LOG_LEVEL": "ERROR"})
         process.crawl(Pages, urls=urls, handle=handle)
         wall, cpu = time.perf_counter(), os.times()
         process.start()
@@ -48,9 +48,9 @@ def main(mode: str, port: str, pages: str, hosts: str) -> None:
 def storing(path: Path) -> Any:
     """Extract with trafilatura and store as our own crawl does."""
     import trafilatura
-    from store.sqlite import open_sqlite
 
     from parallax.records import Article, Capture
+    from store.sqlite import open_sqlite
 
     store = open_sqlite(path)
 
@@ -59,8 +59,18 @@ def storing(path: Path) -> Any:
         text = found.text if found else ""
         now = datetime.now(UTC)
         article = Article(
-            source_id="peer", key=response.url, url=response.url, title=(found.title if found else "") or "", text=text or "", html="", authors=(),
-            published=None, lang="zh", fetched_at=now, extractor="trafilatura", origin="feed",
+            source_id="peer",
+            key=response.url,
+            url=response.url,
+            title=(found.title if found else "") or "",
+            text=text or "",
+            html="",
+            authors=(),
+            published=None,
+            lang="zh",
+            fetched_at=now,
+            extractor="trafilatura",
+            origin="feed",
         )
         store.save_article(article, Capture(url=response.url, body=response.body, content_type="text/html", fetched_at=now))
 

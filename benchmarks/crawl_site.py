@@ -8,16 +8,39 @@ edition 0 and 1 are the same bytes (a conditional request gets 304), edition 2 i
 import asyncio
 import random
 import sys
-from email.utils import format_datetime
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import cache
 
 ENTRIES = 30
 START = datetime(2026, 11, 1, tzinfo=UTC)
-_SUBJECTS = "测试星座一期,中型液体火箭,可重复使用一级,海上发射平台,遥感卫星,星间激光终端,液氧甲烷发动机,商业发射场二号工位".split(",")
-_VERBS = "完成了整机热试车,通过了出厂评审,进入批量生产阶段,按计划运抵发射场,签署了采购框架合同,获得新一轮融资,公布了飞行试验数据,更换了供应商".split(",")
-_WHEN = "日前,周三上午,本月中旬,在年度技术会议上,经过三个月的准备,据项目团队介绍".split(",")
-_ENGLISH = "The team said the vehicle passed its review,Engineers reported steady combustion throughout the test,The launch window opens next month,Officials signed a supply agreement".split(",")
+_SUBJECTS = [
+    "测试星座一期",
+    "中型液体火箭",
+    "可重复使用一级",
+    "海上发射平台",
+    "遥感卫星",
+    "星间激光终端",
+    "液氧甲烷发动机",
+    "商业发射场二号工位",
+]
+_VERBS = [
+    "完成了整机热试车",
+    "通过了出厂评审",
+    "进入批量生产阶段",
+    "按计划运抵发射场",
+    "签署了采购框架合同",
+    "获得新一轮融资",
+    "公布了飞行试验数据",
+    "更换了供应商",
+]
+_WHEN = ["日前", "周三上午", "本月中旬", "在年度技术会议上", "经过三个月的准备", "据项目团队介绍"]
+_ENGLISH = [
+    "The team said the vehicle passed its review",
+    "Engineers reported steady combustion throughout the test",
+    "The launch window opens next month",
+    "Officials signed a supply agreement",
+]
 
 
 def feed_path(number: int) -> str:
@@ -49,7 +72,7 @@ def feed(number: int, edition: int) -> bytes:
         body = "".join(f"&lt;p&gt;{sentence(chance)}&lt;/p&gt;" for _ in range(8))
         date = format_datetime(START + timedelta(minutes=number * 7 + entry * 53))
         items.append(
-            f"<item><title>{sentence(chance)[:40]}</title><link>{link}</link><guid isPermaLink=\"true\">{link}</guid>"
+            f'<item><title>{sentence(chance)[:40]}</title><link>{link}</link><guid isPermaLink="true">{link}</guid>'
             f"<pubDate>{date}</pubDate><author>editor@site{number}.example</author><category>航天</category><description>{body}</description></item>"
         )
     built = format_datetime(START + timedelta(hours=edition))
@@ -87,7 +110,11 @@ class Site:
             if self.edition == 2:
                 return response(feed(number, 2), "application/rss+xml", "")
             own = f'"feed-{number}"'
-            return b"HTTP/1.1 304 Not Modified\r\nETag: " + own.encode() + b"\r\n\r\n" if tag == own else response(feed(number, 0), "application/rss+xml", own)
+            return (
+                b"HTTP/1.1 304 Not Modified\r\nETag: " + own.encode() + b"\r\n\r\n"
+                if tag == own
+                else response(feed(number, 0), "application/rss+xml", own)
+            )
         if path.startswith("/page/"):
             return response(page(int(path[6:-5])), "text/html; charset=utf-8", "")
         if path.startswith("/_round/"):

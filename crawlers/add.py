@@ -56,7 +56,7 @@ def _plain_source(url: str, text: str, source_id: str | None, name: str | None) 
         kind="general",
         provenance="independent press",
         lang="zh" if lang == "zh" else "en",
-        country="CN" if lang == "zh" else "US",
+        country="ZZ",  # unknown
         timezone="Asia/Shanghai" if lang == "zh" else "UTC",
         owner=host,
         note="Added by hand: kind, provenance, country, owner and time zone are assumptions; look them over.",

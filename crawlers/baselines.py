@@ -25,12 +25,16 @@ class Baselines:
 
     def __init__(self, store: object) -> None:
         self._history = store if isinstance(store, RunHistory) else None
-        self._latest = self._history.latest_runs() if self._history else {}
+        self._latest: dict[tuple[str, str], Run] | None = None
 
     def of(self, source_id: str, url: str) -> Baseline:
         """The entries and fields of the endpoint's last good visit; after a bad one it is searched for in the history."""
+        if self._history is None:
+            return Baseline()
+        if self._latest is None:
+            self._latest = self._history.latest_runs()
         last = self._latest.get((source_id, url))
-        if last is None or self._history is None:
+        if last is None:
             return Baseline()
         if last.outcome not in GOOD:
             earlier: Sequence[Run] = self._history.runs(source_id, _SEARCHED)

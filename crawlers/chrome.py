@@ -19,6 +19,7 @@ _NEVER_TEXT = (
     *("audio", "head", "link", "meta", "map", "option", "math", "source", "picture", "img"),
 )
 _FURNITURE = frozenset({"nav", "footer", "aside", "form", "button", "dialog", "menu", "figcaption", "label", "time"})
+_ASIDE = frozenset({"nav", "footer", "aside"})  # tags that mean what they say
 _UNTOUCHED = frozenset({"html", "body", "article", "main"})
 _CARD_TAGS = frozenset({"li", "div", "article", "section", "a"})
 _CARD_PARENTS = frozenset({"div", "ul", "section", "main", "ol", "article", "aside"})
@@ -106,7 +107,8 @@ def _is_furniture(element: Element, prose: Mapping[Element, float], total: float
     names = _read_names(element.get("class"), element.get("id"))
     if not (names.sure or hidden or element.tag in _FURNITURE or names.likely):
         return False
-    share = _SHARE_ARTICLE if is_article(element) else _SHARE_SURE if names.sure else _SHARE_LIKELY
+    sure = names.sure or element.tag in _ASIDE
+    share = _SHARE_ARTICLE if is_article(element) else _SHARE_SURE if sure else _SHARE_LIKELY
     size = prose.get(element, 0.0)
     return size == 0 or (size <= share * total and next(element.iter("h1"), None) is None)
 

@@ -1,5 +1,6 @@
 """The state of one pass: which jobs wait in which host's lane, what was done. `crawlers.crawl` is its face."""
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ from parallax.settings import CrawlSettings
 
 _LOG = logging.getLogger(__name__)
 _ENTRIES_AT_ONCE = 20
-_LEFT_OVER_AT_ONCE = 5_000
+_OWN_LANE = ""  # for work that asks no host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ class Pass:
         self._articles = ArticleFetcher(fetcher, plan.workers, self._store, plan.now)
         plan.gate.clock.forgive()
         self._add_visits()
-        self._add_articles(self._store.pending(plan.now(), list(self._sources), _LEFT_OVER_AT_ONCE))
+        self._lanes.add(_OWN_LANE, self._add_left_over)
         await self._lanes.run()
 
     def _add_visits(self) -> None:
@@ -94,6 +95,16 @@ class Pass:
                 endpoint = remembered or Endpoint(source_id=source.id, url=url, interval_minutes=source.interval_minutes)
                 self._total["visit"] += 1
                 self._lanes.add(_host(url), partial(self._visit, source, endpoint))
+
+    async def _add_left_over(self) -> None:
+        """Queue what earlier passes left, source by source, so that a large backlog does not hold up the event loop."""
+        for source_id in self._sources:
+            self._add_pending(source_id)
+            await asyncio.sleep(0)
+
+    def _add_pending(self, source_id: str) -> None:
+        if limit := self._plan.settings.articles_per_visit:
+            self._add_articles(self._store.pending(self._plan.now(), [source_id], limit))
 
     def _add_articles(self, pending: Sequence[PendingEntry]) -> None:
         """Queue entries not yet queued in this pass, as many of each source as one pass may take."""
@@ -111,7 +122,7 @@ class Pass:
                 self._lanes.add(_host(each.entry.url), partial(self._take_page, source, each))
         for source_id, entries in own_text.items():
             for start in range(0, len(entries), _ENTRIES_AT_ONCE):
-                self._lanes.add("", partial(self._take_entries, self._sources[source_id], entries[start : start + _ENTRIES_AT_ONCE]))
+                self._lanes.add(_OWN_LANE, partial(self._take_entries, self._sources[source_id], entries[start : start + _ENTRIES_AT_ONCE]))
 
     async def _visit(self, source: Source, endpoint: Endpoint) -> None:
         now, started = self._plan.now(), monotonic()
@@ -127,7 +138,7 @@ class Pass:
         self.runs.append(visit.run)
         self._tell("visit", source, endpoint.url, visit.run.outcome)
         if visit.entries:
-            self._add_articles(self._store.pending(self._plan.now(), [source.id], self._plan.settings.articles_per_visit))
+            self._add_pending(source.id)
 
     async def _take_page(self, source: Source, pending: PendingEntry) -> None:
         if self._plan.gate.clock.gives_way(_host(pending.entry.url)):

@@ -135,7 +135,7 @@ _FORMS = (
         r"(?<![\d./-])(?<!\d:)(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)(?![-/.]\d)", _two_orders
     ),
     _form(r"^[(\[]?(?P<month_number>\d{2})[-/](?P<day>\d{2})[)\]]?(?=$|\s\d{1,2}:\d{2}(?!\d))", _month_day),
-    _form(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month_number>\d{1,2})\s?月(?!\s?\d)", _month, "month"),
+    _form(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month_number>\d{1,2})\s?月(?!\s?[-~至到\d])", _month, "month"),
     _form(r"^(?P<year>\d{4})[-/](?P<month_number>\d{2})$", _month, "month"),
     _form(rf"\b{_MONTH},?\s(?P<year>\d{{4}})(?!\d)", _english_month, "month"),
     _form(r"(?<!\d)(?P<year>\d{4})\s?年(?!\s?\d)(?!前)", _year, "year"),

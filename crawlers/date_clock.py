@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from parallax.records import Precision
 
-_PART = r"上午|早上|早晨|清晨|凌晨|今早|早|中午|正午|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|晚"
+_PART = r"上午|早上|早晨|清晨|凌晨|今早|早|中午|正午|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|晚|[ap]m"
 _TIME = (
     rf"(?P<part>{_PART})?\s?(?P<hour>\d{{1,2}})"
     r"(?:\s?:\s?(?P<minute>\d{2})(?:\s?:\s?(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)(?::\d+)?"
@@ -22,10 +22,11 @@ _GAP = r"[\s,;|·•@()\[\]-]{0,4}(?:(?:at\s|于|北京时间|T)[\s:]{0,2})?"
 AFTER = re.compile(rf"{_GAP}{_TIME}", re.IGNORECASE)
 BEFORE = re.compile(rf"(?<![\d:]){_TIME}(?P<zone>\s?\(?[A-Z]{{1,4}}\)?)?[\s,;|·•()-]{{0,4}}(?:on\s)?$", re.IGNORECASE)
 _OFFSET = re.compile(
-    r"\s?\(?(?:(?:GMT|UTC|UT)(?P<zero>\b(?!\s?[+-]\s?\d))|(?:GMT|UTC)?\s?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)|(?P<zulu>Z)\b)"
+    r"\s?\(?(?:(?:GMT|UTC|UT)(?P<zero>\b(?!\s?[+-]\s?\d))|(?:GMT|UTC)?\s?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)|Z\b)",
+    re.IGNORECASE,
 )
 _SPAN = re.compile(r"[^T\d:]\d{1,2}:\d{2}-\d{1,2}:\d{2}$")  # 10:00-12:00 is opening hours rather than an offset
-_ABBREVIATION = re.compile(r"\s?\(?(?P<name>[A-Z]{2,5})\b")
+_ABBREVIATION = re.compile(r"\s?\(?(?P<name>[A-Z]{2,5}|[a-z]{3,4})\b")
 _NAMED = re.compile(r"\b(?P<name>(?:Asia|Europe|America|Australia|Africa|Pacific)/[A-Z][A-Za-z_]{2,20})\b")
 _PLACES = {
     "北京时间": "Asia/Shanghai", "beijing time": "Asia/Shanghai", "china standard time": "Asia/Shanghai", "中国标准时间": "Asia/Shanghai",
@@ -39,7 +40,7 @@ _HOURS = {
     "EDT": -4, "EST": -5, "CDT": -5, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "AKST": -9, "HST": -10,
 }  # fmt: skip
 _REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
-_TWO_MEANINGS = {"AST", "IST", "ADT", "WST", "EAST"}
+_TWO_MEANINGS = {"AST", "IST", "ADT", "WST"}
 
 
 class UnclearError(ValueError):
@@ -59,7 +60,8 @@ def read_clock(match: re.Match[str]) -> Clock:
     """The time that `AFTER` or `BEFORE` matched. Raises UnclearError when it is none."""
     minute, second = match["minute"] or match["minute_zh"], match["second"] or match["second_zh"]
     minutes = 30 if match["half"] else 15 * int(match["quarter"]) if match["quarter"] else int(minute or 0)
-    hour = _hour(int(match["hour"]), match["part"] or "", (match["half_day"] or "").lower())
+    part = (match["part"] or "").lower().replace("am", "上午").replace("pm", "下午")
+    hour = _hour(int(match["hour"]), part, (match["half_day"] or "").lower())
     exact = minute or match["half"] or match["quarter"]
     precision: Precision = "second" if second else "minute" if exact else "hour"
     try:
@@ -96,7 +98,7 @@ def stated_zone(text: str, start: int, end: int, assumed: str) -> tzinfo | None:
             raise UnclearError(text)
         return _offset(offset)
     abbreviation = _ABBREVIATION.match(text, end)
-    if abbreviation and (zone := _by_name(abbreviation["name"], assumed)):
+    if abbreviation and (zone := _by_name(abbreviation["name"].upper(), assumed)):
         return zone
     if named := _NAMED.search(text, start):
         return _region(named["name"])

@@ -31,9 +31,10 @@ _UNIT_NAMES: tuple[tuple[Precision, str, timedelta], ...] = (
 )
 _UNIT = "|".join(pattern for _, pattern, _ in _UNIT_NAMES)
 _NUMBER = rf"(?<![\d.])\d{{1,6}}|\b(?:{'|'.join(_ENGLISH_NUMBERS)})\b"
-_PART = re.compile(rf"({_NUMBER})\s?({_UNIT})", re.IGNORECASE)
+_PART = re.compile(rf"({_NUMBER})\s?({_UNIT})(?![a-z])", re.IGNORECASE)
 _AGO = re.compile(
-    rf"(?<![-~至到.])((?:(?:{_NUMBER})\s?(?:{_UNIT})(?:\s|,|\band\b|零)*){{1,3}})\s?(?:之?前|以前|\bago\b|earlier\b)", re.IGNORECASE
+    rf"(?<![-~至到.])((?:(?:{_NUMBER})\s?(?:{_UNIT})(?![a-z])(?:\s|\.|,|\band\b|零)*){{1,3}})\s?(?:之?前|以前|\bago\b|earlier\b)",
+    re.IGNORECASE,
 )
 _HALF = re.compile(r"(?<![个天周月年\d])半个?(?:小时|钟头)(?:之?前|以前)|\bhalf an hour ago\b", re.IGNORECASE)
 _HALF_MORE = re.compile(r"(?<!\d)(\d{1,2})个半(?:小时|钟头)(?:之?前|以前)")
@@ -51,10 +52,11 @@ _WEEKDAY = re.compile(r"(?:^|[\s:于])(?P<week>上|本|这)个?(?:周|星期|礼
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ago:
-    """A moment so long before now."""
+    """A moment so long before now; where the telling ends, a time of day may follow."""
 
     moment: datetime
     precision: Precision
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,18 +77,18 @@ def read_ago(text: str, now: datetime) -> Ago | None:
     if more := _HALF_MORE.search(text):
         return Ago(moment=now - timedelta(hours=int(more[1]), minutes=30), precision="minute")
     match = _AGO.search(text)
-    return _sum(match[1], now) if match else None
+    return _sum(match, now) if match else None
 
 
-def _sum(parts: str, now: datetime) -> Ago | None:
+def _sum(match: re.Match[str], now: datetime) -> Ago | None:
     """The last and smallest unit says how precise the whole is."""
     age, precision = timedelta(), None
-    for number, unit in _PART.findall(parts):
+    for number, unit in _PART.findall(match[1]):
         count = int(number) if number.isdigit() else _ENGLISH_NUMBERS[number.lower()]
         precision, size = _unit(unit)
         age += count * size
     try:
-        return Ago(moment=now - age, precision=precision) if precision else None
+        return Ago(moment=now - age, precision=precision, end=match.end()) if precision else None
     except OverflowError:
         return None
 

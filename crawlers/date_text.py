@@ -16,7 +16,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\u
 _KOREAN = {"오전": "上午", "오후": "下午"}
 _WEEKDAY = re.compile(
     r"[(\[]?\s?(?:(?<![上下本这\d])周|(?<![上下本这])(?:星期|礼拜))[一二三四五六日天]\s?[)\]]?"
-    r"|[(\[]?[月火水木金土日]曜日?[)\]]?"
+    r"|[(\[]?[月火水木金土日]曜日?[)\]]?|\([月火水木金土日一二三四五六]\)"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ _UNITS = "年|月|日|号|时(?!报)|点|分(?!之)|秒|天|周|小时|个|刻"
 _LUNAR = re.compile(
     r"(?:农历|阴历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年)[^\s,;|()]*"
 )  # official sites print it beside the date
-_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})T(\d{2})(\d{2})(\d{2})?(?!\d)")
 _NUMERAL = re.compile(rf"[〇○零一二三四五六七八九十两廿卅]{{1,8}}(?=\s?(?:{_UNITS}))")
 
 

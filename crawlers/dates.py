@@ -71,6 +71,8 @@ def _read(text: str, now: datetime, zone: str) -> _Reading | None:
         chosen = _choose(text, days)
         return _at(text, chosen, zone, now.tzinfo) if chosen else None
     if ago := read_ago(text, now):
+        if ago.precision == "day" and AFTER.match(text, ago.end):
+            return _on_named_day(text, Named(day=ago.moment.date(), end=ago.end), zone, now.tzinfo)
         return _Reading(moment=ago.moment, precision=ago.precision)
     if named := read_named_day(text, now.date()):
         return _on_named_day(text, named, zone, now.tzinfo)

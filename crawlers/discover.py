@@ -94,8 +94,14 @@ def _declared(root: html.HtmlElement, base: str) -> Iterator[Candidate]:
 
 
 def _linked(root: html.HtmlElement, base: str) -> Iterator[Candidate]:
-    """Ordinary links that look like feeds, of which old Chinese sites have pages full."""
+    """Ordinary links that look like feeds, of which old Chinese sites have pages full; not those that share the page elsewhere."""
     for link in root.iter("a"):
         url = absolute(base, link.get("href") or "")
-        if url and _FEED_LINK.search(urlsplit(url).path + "?" + urlsplit(url).query):
+        if url and _same_site(url, base) and _FEED_LINK.search(urlsplit(url).path + "?" + urlsplit(url).query):
             yield Candidate(method="feed", url=url, title=words(link)[:200], how="linked")
+
+
+def _same_site(url: str, base: str) -> bool:
+    """Whether two URLs share the last two labels of their hosts; close enough where a wrong guess costs one request."""
+    first, second = (str(urlsplit(each).hostname or "").rsplit(".", 2)[-2:] for each in (url, base))
+    return first == second

@@ -14,16 +14,19 @@ from crawlers.maintext import Body
 from crawlers.sanitise import plain_text
 from crawlers.tree import parse_html
 
-WEAK = 160.0  # prose below which a page's text is doubted: two lines of Latin text, sixty Han characters
+WEAK = 160.0  # prose below which an announcing entry that holds more is preferred: two lines of Latin text, sixty Han characters
+_NOTHING = 60.0  # prose below which other extractors are asked; real news flashes hold more
 _MAX_ELEMENTS = 5_000  # readability is quadratic; a page of more elements and no prose is no article
+_CLEARLY = 2.0  # others must find that much more
 _MIN_SIZE = 80  # trafilatura's own 250 characters suit Latin text
 
 
 def best_body(own: Body, text: str, linked: LinkedArticle) -> Body:
     """Our reading if it holds prose, else the best of what the others find; ``text`` is the page's HTML."""
-    if own.prose >= WEAK:
+    if own.prose >= _NOTHING:
         return own
-    return max((own, *_others(text, linked)), key=lambda body: (round(body.prose), len(body.text) if body.prose else 0))
+    best = max(_others(text, linked), key=lambda body: body.prose, default=own)
+    return best if best.prose > _CLEARLY * own.prose else own
 
 
 def _others(text: str, linked: LinkedArticle) -> Iterator[Body]:

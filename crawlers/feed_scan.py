@@ -55,12 +55,12 @@ def feed_tree(text: str, base_url: str) -> etree._Element:
 def scan(root: etree._Element, base_url: str) -> list[Scanned]:
     """Every entry once, in the order of the feed."""
     found: dict[str, Scanned] = {}
-    for element in root.iter(etree.Element):
-        if local_name(element) in {"item", "entry"}:
-            item = _scanned(element, base_url)
-            found.setdefault(item.key, item)
-            if len(found) >= MOST_ENTRIES:
-                break
+    elements = islice(root.iter("{*}item", "{*}entry"), 2 * MOST_ENTRIES)
+    for element in elements:
+        item = _scanned(element, base_url)
+        found.setdefault(item.key, item)
+        if len(found) >= MOST_ENTRIES:
+            break
     return list(found.values())
 
 

@@ -33,6 +33,7 @@ _READ = frozenset({
     "author", "creator", "name", "email", "pubdate", "published", "updated", "modified", "issued", "created", "date",
 })  # fmt: skip
 _DATES = ("published", "updated", "created")
+_MARKUP = re.compile(r"[<&]")
 _ADDRESS = re.compile(r"^\S+@\S+\s*\((.{1,200})\)$")
 
 
@@ -94,7 +95,7 @@ def _lighten(element: etree._Element) -> None:
     for child in list(element):
         if local_name(child) not in _READ or (local_name(child) == "content" and "mrss" in _namespace(child)):
             element.remove(child)
-        elif not len(child) and child.text and "<" in child.text and "]]>" not in child.text:
+        elif not len(child) and child.text and _MARKUP.search(child.text) and "]]>" not in child.text:
             child.text = etree.CDATA(child.text)
 
 

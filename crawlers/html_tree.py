@@ -9,6 +9,7 @@ from crawlers.urls import absolute
 from parallax.errors import ParseError
 
 LARGEST = 10_000_000  # characters
+MOST_TAGS = 300_000  # fifty times a large list page; each costs memory out of proportion to its bytes
 
 
 def parse_html(text: str, subject: str) -> html.HtmlElement:
@@ -16,6 +17,8 @@ def parse_html(text: str, subject: str) -> html.HtmlElement:
     text = text[:LARGEST].replace("\x00", "")
     if not text.strip():
         raise ParseError(subject, "expected an HTML page, found nothing")
+    if text.count("<") > MOST_TAGS:
+        raise ParseError(subject, f"more than {MOST_TAGS:,} tags")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
         root = html.document_fromstring(text.encode(errors="replace"), parser=parser)

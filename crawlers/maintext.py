@@ -5,14 +5,14 @@ What remains at the edges (bylines above, notices below) is trimmed here. Other 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from crawlers.blocks import Block, read_blocks, subtree_sums
 from crawlers.chrome import is_article, strip_furniture
-from crawlers.tree import Element, drop, text_of
+from crawlers.tree import Element, drop
 
 _CONTAINER_WORDS = "article aside blockquote body center details div dl figure form header li main ol p section table tbody td tr ul"
 _CONTAINERS = frozenset(_CONTAINER_WORDS.split())
@@ -47,10 +47,11 @@ def main_body(root: Element) -> Body:
     body = root.find("body")
     page = root if body is None else body
     strip_furniture(page)
-    values = _values(page)
+    blocks = read_blocks(page)
+    values = _values(page, blocks)
     containers = (one for one in values if one.tag in _CONTAINERS)
     best = max(containers, key=lambda one: values[one], default=page)
-    _drop_link_lists(best, values)
+    _drop_link_lists(best, values, blocks)
     return body_of(best, "prose")
 
 
@@ -65,14 +66,14 @@ def body_of(element: Element, extractor: str) -> Body:
     return Body(text, markup, sum(block.prose for block in kept), extractor)
 
 
-def _values(page: Element) -> dict[Element, float]:
+def _values(page: Element, blocks: Sequence[Block]) -> dict[Element, float]:
     """Prose less noise for each subtree. Inside an element that is named as the article, short lines are no noise."""
     named: set[Element] = set()
     for element in page.iter():
         if element.getparent() in named or is_article(element):
             named.add(element)
     own: dict[Element, float] = {}
-    for block in read_blocks(page):
+    for block in blocks:
         own[block.owner] = own.get(block.owner, 0.0) + _value(block, block.owner in named)
     return subtree_sums(own)
 
@@ -85,12 +86,14 @@ def _value(block: Block, inside: bool) -> float:
     return 0.0 if is_heading and not block.linked else -block.mass
 
 
-def _drop_link_lists(best: Element, values: dict[Element, float]) -> None:
+def _drop_link_lists(best: Element, values: Mapping[Element, float], blocks: Sequence[Block]) -> None:
+    """Inside the article: the parts that weigh against it and are mostly links."""
+    unlinked: dict[Element, float] = {}
+    for block in blocks:
+        unlinked[block.owner] = unlinked.get(block.owner, 0.0) + len(block.text) - 2 * block.link_chars
+    balance = subtree_sums(unlinked)
     for element in list(best.iter(*_PRUNABLE)):
-        if element is best or values.get(element, 0.0) >= 0:
-            continue
-        linked = sum(len(text_of(link)) for link in element.iter("a"))
-        if linked > 0.5 * len(text_of(element)):
+        if element is not best and values.get(element, 0.0) < 0 and balance.get(element, 0.0) < 0:
             drop(element)
 
 

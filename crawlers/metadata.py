@@ -12,7 +12,7 @@ from crawlers.bylines import read_authors
 from crawlers.linked_data import LinkedArticle, read_linked_data
 from crawlers.page_dates import read_published
 from crawlers.titles import read_title
-from crawlers.tree import Element, text_of, tidy
+from crawlers.tree import Element, head_of, tidy
 from crawlers.urls import canonical_url
 from parallax.records import When
 
@@ -55,7 +55,7 @@ def origin_of(root: Element) -> str:
     for element in root.iter("span", "div", "p", "a", "em", "i", "td", "li"):
         text = (element.text or "")[:80]
         if "源" in text and ("来源" in text or "來源" in text or "稿源" in text):
-            match = _ORIGIN.search(text_of(element)[:200])
+            match = _ORIGIN.search(head_of(element, 200))
             if match:
                 return match[1].strip("）)】]\"'”")
     return ""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawlers.dates import read_when
 from crawlers.linked_data import LinkedArticle
-from crawlers.tree import Element, tidy
+from crawlers.tree import Element, head_of, tidy
 from parallax.records import When
 
 _META = (
@@ -94,7 +94,7 @@ def _structured(root: Element, linked: LinkedArticle) -> Iterator[str]:
     yield from (found[name] for name in sorted(found, key=_RANK.__getitem__))
     for element in root.iter("time", "span", "div", "p", "abbr"):
         if element.get("itemprop") == "datePublished":
-            yield tidy((element.get("datetime") or element.get("content") or _own_text(element))[:100])
+            yield tidy((element.get("datetime") or element.get("content") or head_of(element, 300))[:100])
 
 
 def _timed(root: Element) -> list[str]:
@@ -108,10 +108,10 @@ def _timed(root: Element) -> list[str]:
 def _beside_headline(root: Element) -> list[str]:
     """Dates as written behind the headline, or just before it, or in an element named as the date."""
     order = [one for one in root.iter() if one.tag not in _NOT_TEXT]
-    at = next((index for index, one in enumerate(order) if one.tag == "h1" and _own_text(one)), None)
+    at = next((index for index, one in enumerate(order) if one.tag == "h1" and head_of(one, 300)), None)
     if at is None:
         named = [one for one in order if _DATED.search(f"{one.get('class') or ''} {one.get('id') or ''}"[:200])]
-        return [] if len(named) > 3 else list(_written(" ".join(_own_text(one) for one in named[:1])))
+        return [] if len(named) > 3 else list(_written(" ".join(head_of(one, 300) for one in named[:1])))
     after, before = _texts(order[at : at + _AFTER]), _texts(order[max(0, at - _BEFORE) : at])
     return list(islice(_written(after[:_CHARS]), 1)) or list(islice(_written(before[-_CHARS:]), 1))
 
@@ -135,11 +135,7 @@ def _from_url(url: str) -> list[str]:
     return ["-".join(match.groups())] if match else []
 
 
-def _own_text(element: Element) -> str:
-    return tidy("".join(map(str, islice(element.itertext(), 20)))[:300])
-
-
 def _context(element: Element) -> str:
     parent = element.getparent()
     above = "" if parent is None else f"{(parent.text or '')[-40:]} {(parent.get('class') or '')[:80]}"
-    return f"{above} {element.get('class') or ''} {element.get('itemprop') or ''} {_own_text(element)[:60]}"
+    return f"{above} {element.get('class') or ''} {element.get('itemprop') or ''} {head_of(element, 300)[:60]}"

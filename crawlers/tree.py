@@ -5,6 +5,7 @@ What the tree means is `crawlers.maintext`'s and `crawlers.metadata`'s business.
 """
 
 import re
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -44,6 +45,11 @@ def tidy(text: str | None) -> str:
 def text_of(element: Element) -> str:
     """The tidy text of an element and all below it."""
     return tidy("".join(map(str, element.itertext())))
+
+
+def head_of(element: Element, chars: int) -> str:
+    """The tidy beginning of an element's text, at a cost that does not grow with the element."""
+    return tidy("".join(map(str, islice(element.itertext(), 20)))[: 2 * chars])[:chars]
 
 
 def drop(element: Element) -> None:

@@ -8,10 +8,14 @@ import re
 from dataclasses import dataclass
 
 from crawlers.blocks import mass
+from crawlers.decode import decode
+from crawlers.sanitise import plain_text
 from parallax.records import Fetched
 
 _LOOK = 200_000  # bytes of a body that are looked at
 _CHALLENGE = 60_000  # bytes; challenge pages are small, real pages carry captcha widgets for their comment forms
+_WORDS = 3_000  # characters of title and text; notices come first
+_NOTICE = 300_000  # bytes; WeChat sends its notices with all of its scripts
 _FULL = 1_200.0  # mass of a text that is an article whatever its page mentions: 480 Han characters, 200 English words
 _SHORT = 450.0
 
@@ -45,14 +49,17 @@ _IN_MARKUP = (
         limit=250,
     ),
 )
-# What a reader sees; read in the page's title and text.
-_IN_TEXT = (
+# Exact phrases of WeChat's own notices; read wherever they stand on a small page, since extraction may trim a lone line.
+_NOTICES = (
     _sign("WeChat: environment abnormal", r"环境异常|完成验证后即可继续访问"),
     _sign(
         "WeChat: content deleted",
         r"该内容已被发布者删除|此内容因违规无法查看|该内容暂时无法查看|内容已被投诉",
         r"该公众号已迁移|此[帐账]号已被屏蔽|链接已过期",
     ),
+)
+# What a reader sees; read in the page's title and text.
+_IN_TEXT = (
     _sign(
         "verification page",
         r"访问验证|安全验证|人机验证|滑动验证|请完成(?:以下|安全)?验证|拖动滑块|请输入验证码",
@@ -88,7 +95,7 @@ _STATUS = {
     429: "too many requests",
     451: "legally unavailable",
 }
-_TITLES = re.compile(rb"<(?:title|h1)\b[^>]{0,100}>([^<]{0,300})", re.IGNORECASE)
+_TITLES = re.compile(r"<(?:title|h1)\b[^>]{0,100}>([^<]{0,300})", re.IGNORECASE)
 
 
 def name_block(fetched: Fetched, text: str) -> str | None:
@@ -96,23 +103,16 @@ def name_block(fetched: Fetched, text: str) -> str | None:
     size = mass(text)
     if size >= _FULL and fetched.status < 400:
         return None
-    raw = fetched.body[:_LOOK].decode("utf-8", "replace")
-    for sign in _IN_MARKUP if len(fetched.body) <= _CHALLENGE else ():
-        if size <= sign.limit and sign.pattern.search(raw):
-            return sign.reason
-    seen = f"{_titles(fetched.body)}\n{text}" if text else f"{_titles(fetched.body)}\n{_visible(raw)}"
-    for sign in _IN_TEXT:
-        if size <= sign.limit and sign.pattern.search(seen[:3_000]):
-            return sign.reason
-    return _STATUS.get(fetched.status)
+    raw = decode(fetched.body[:_LOOK], fetched.header("content-type"))
+    titles = "\n".join(_TITLES.findall(raw)[:3])
+    visible = plain_text(raw) if size <= _SHORT and len(fetched.body) <= _NOTICE else text
+    return (
+        (_first(_IN_MARKUP, raw, size) if len(fetched.body) <= _CHALLENGE else None)
+        or _first(_NOTICES, f"{titles}\n{visible}"[:_WORDS], size)
+        or _first(_IN_TEXT, f"{titles}\n{text or visible}"[:_WORDS], size)
+        or _STATUS.get(fetched.status)
+    )
 
 
-def _titles(body: bytes) -> str:
-    return "\n".join(found.decode("utf-8", "replace").strip() for found in _TITLES.findall(body[:_LOOK])[:3])
-
-
-def _visible(raw: str) -> str:
-    """The first words of a body that extraction made nothing of."""
-    from crawlers.sanitise import plain_text
-
-    return plain_text(raw)[:3_000]
+def _first(signs: tuple[_Sign, ...], seen: str, size: float) -> str | None:
+    return next((sign.reason for sign in signs if size <= sign.limit and sign.pattern.search(seen)), None)

@@ -44,15 +44,21 @@ class Workers:
     def __init__(self, settings: CrawlSettings, modules: Sequence[str] = ()) -> None:
         self._settings, self._modules = settings, tuple(modules)
         self._idle: asyncio.LifoQueue[_Process] = asyncio.LifoQueue()
-        for _ in range(max(1, settings.workers)):
-            self._idle.put_nowait(_Process())
+        self._all = tuple(_Process() for _ in range(max(1, settings.workers)))
+        for process in self._all:
+            self._idle.put_nowait(process)
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that run now, for metrics."""
+        return [pid for process in self._all if (pid := process.pid)]
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        while not self._idle.empty():
-            await self._idle.get_nowait().kill()
+        for process in self._all:
+            await process.kill()
 
     async def run(self, subject: str, function: Callable[..., T], *arguments: Any) -> T:
         """Call an importable function with picklable arguments in a process. Raises its ParallaxError, or WorkerError about ``subject``."""
@@ -90,9 +96,14 @@ class _Process:
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """Its number while it runs."""
+        return self._process.pid if self._process is not None and self._process.returncode is None else None
+
     async def ensure(self, settings: CrawlSettings, modules: tuple[str, ...]) -> None:
         """Start the process if there is none."""
-        if self._process is not None and self._process.returncode is None:
+        if self.pid is not None:
             return
         paths = os.pathsep.join(path for path in sys.path if path)
         overrun = int(settings.worker_seconds) + _GRACE_SECONDS

@@ -13,6 +13,7 @@ from lxml import etree
 from parallax.errors import ParseError
 
 LARGEST = 5_000_000  # bytes of one feed or sitemap
+MOST_TAGS = 800_000  # a full sitemap of 50,000 pages has 500,000; each costs memory out of proportion to its bytes
 
 _MOST_ATTRIBUTES = 60
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
@@ -37,6 +38,8 @@ _NAMESPACES = {
 def parse_xml(text: str, subject: str) -> etree._Element:
     """The root element. Raises ParseError, about ``subject`` (a URL), when there is no XML in the text at all."""
     text = _DOCTYPE.sub("", _PROLOGUE.sub("", text.lstrip("\ufeff")), count=1).strip()
+    if text.count("<") > MOST_TAGS:
+        raise ParseError(subject, f"more than {MOST_TAGS:,} tags")
     if not text.startswith("<"):
         raise ParseError(subject, "expected XML" + (", found nothing" if not text else f", found {text[:40]!r}"))
     try:

@@ -19,7 +19,8 @@ from translate.ranges import merge
 from translate.scopes import MORE, TRAIL, TRAILS, Scope, look_back, scope_after, scope_code
 from translate.units import CLASSES, CNY, MEASURES
 
-_IDIOM_BEFORE = re.compile(r"[第星号款型弹]\Z|[A-Za-z][-·]?\Z|[A-Za-z]{1,4}[- ]\Z|[\d.:/]\Z")
+_IDIOM_BEFORE = re.compile(r"[第星号款型弹]\Z|[A-Za-z][-·]?\Z|[A-Za-z]{1,4}-\Z|[\d.:/]\Z")
+_LATIN_BEFORE = re.compile(r"[A-Za-z] \Z")  # iPhone 15 个, but MatePad Pro 12.2 英寸
 _NAME_AFTER = re.compile(r"[号ⅠⅡ]|[A-Za-z]|[-－]?[A-Z]\d|[.:/]\d")
 _LOOK = 24  # how far a counter looks for the noun it counts
 
@@ -144,10 +145,12 @@ def _trail(flat: str, end: int, scope: Scope | None) -> tuple[int, str, bool]:
     return trail.end(), TRAILS[trail[0].strip()], half
 
 
-def _is_amount(flat: str, quantity: Quantity, scope: Scope | None, start: int, lead: str) -> bool:
+def _is_amount(flat: str, quantity: Quantity, scope: Scope | None, start: int, lead: str) -> bool:  # noqa: PLR0911 - a list of rules, each with its answer
     before, after = flat[max(0, quantity.start - 5) : quantity.start], flat[quantity.end : quantity.end + 3]
     money = bool(scope and scope.currency)
     if not (money or lead) and _IDIOM_BEFORE.search(flat[max(0, start - 5) : start]):
+        return False
+    if not (money or lead or (scope and scope.name in MEASURES)) and _LATIN_BEFORE.search(flat[max(0, start - 2) : start]):
         return False
     if not scope and (_NAME_AFTER.match(after) or re.match(r"[-·]?\d", after)):
         return False
@@ -162,11 +165,17 @@ def _is_amount(flat: str, quantity: Quantity, scope: Scope | None, start: int, l
     return _stands_alone(quantity, lead, after)
 
 
-def _counts(quantity: Quantity, scope: Scope, lead: str, before: str, flat: str) -> bool:
+def _counts(quantity: Quantity, scope: Scope, lead: str, before: str, flat: str) -> bool:  # noqa: PLR0911 - a list of rules, each with its answer
     """Tell a count from an article (一家公司), an idiom (百年) and a word."""
     assert scope.unit
     if quantity.bare and not lead and not quantity.words:
         return flat.startswith("级", scope.end) and scope.name in CLASSES
+    if quantity.numeral == "零" or (before.endswith(("最后", "这", "新的")) and quantity.numeral == "一"):
+        return False
+    if (scope.name == "处" and quantity.numeral == "四") or (scope.name == "个" and quantity.numeral == "一"):  # 四处, 接近了一个
+        return False
+    if scope.name == "点" and not ("." in quantity.numeral or (quantity.numeral.isdigit() and int(quantity.numeral) > 24)):
+        return False
     if quantity.numeral == "一" and (scope.unit.article or scope.name in {"天", "周", "年"}) and not lead:
         return (
             scope.name == "年"
@@ -219,6 +228,8 @@ def _counted(flat: str, end: int, scope: Scope | None, code: str) -> str:
         "钻": "items",
     }
     window = re.split(r"[，。；！？]", flat[end : end + _LOOK])[0]
+    if scope.name == "枚" and not re.search("箭|发射|升空|首飞", flat):
+        code = "items"
     first = min(((window.find(noun), name) for noun, name in nouns.items() if noun in window), default=None)
     if first and not (scope.name == "颗" and first[1] == "rockets"):
         return first[1]

@@ -29,6 +29,7 @@ _PIECES = re.compile(
     re.DOTALL,
 )
 _ORDINAL = re.compile(rf"第(?P<n>{NUMERAL.pattern})(?P<unit>颗|枚|个|家|位|名|款|项|台|批|次|届|轮|期|座|艘|架|条|种)?(?![季五])")
+_FLIGHT = re.compile(rf"遥(?P<n>{NUMERAL.pattern})(?![\u4e00-\u9fff]号)")
 _MARKS = {
     "，": ",",
     "。": ".",
@@ -88,12 +89,16 @@ class Glossary:
 
 
 def known_spans(text: str, names: Iterable[Span], glossary: Glossary) -> list[Span]:
-    """Everything in a text whose English is certain, without overlap: names first, then numbers and dates, then terms; longer before shorter."""
+    """Everything in a text whose English is certain, without overlap: names first, then numbers and dates, then terms.
+
+    Of one kind, the longer wins.
+    """
     exact = [
         *names,
         *(Span(amount.start, amount.end, amount.english, "amount", amount) for amount in read_amounts(text)),
         *(Span(moment.start, moment.end, moment.english, "moment") for moment in read_moments(text)),
         *_ordinals(text),
+        *_flights(text),
     ]
     taken: list[Span] = []
     used = bytearray(len(text))
@@ -110,6 +115,12 @@ def _terms(text: str, taken: Sequence[Span], glossary: Glossary) -> Iterator[Spa
     for start, end in zip((0, *(span.end for span in taken)), (*(span.start for span in taken), len(text)), strict=True):
         for span in glossary.find(text[start:end]):
             yield replace(span, start=span.start + start, end=span.end + start)
+
+
+def _flights(text: str) -> list[Span]:
+    """遥三 is flight number 3 of a rocket: Y3."""
+    values = ((match, parse_numeral(match["n"])) for match in _FLIGHT.finditer(text.translate(WIDTH)))
+    return [Span(match.start(), match.end(), f"Y{value}", "ordinal") for match, value in values if value is not None and value < 10**3]
 
 
 def _ordinals(text: str) -> list[Span]:
@@ -171,9 +182,18 @@ def _words(text: str) -> list[str]:
 
 
 def _han(text: str) -> list[str]:
-    if len(text) == 1 or text in plain_words() or text in DROPPED:
+    if len(text) == 1 or text in plain_words() or text in DROPPED or (len(text) <= LONGEST and known(text)):
         return _word(text, "")
-    return [english for word, tag in _tagger()(text) for english in _word(word, tag)]
+    return [english for word, tag in _merged(_tagger()(text)) for english in _word(word, tag)]
+
+
+def _merged(words: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Neighbours that together are a plain word (未|造成) become one."""
+    index = 0
+    while index < len(words):
+        size = next((size for size in (3, 2) if "".join(word for word, _ in words[index : index + size]) in plain_words()), 1)
+        yield ("".join(word for word, _ in words[index : index + size]), words[index][1] if size == 1 else "")
+        index += size
 
 
 @cache
@@ -183,7 +203,7 @@ def _tagger() -> Any:
     return rjieba.tag
 
 
-def _word(word: str, tag: str) -> list[str]:
+def _word(word: str, tag: str) -> list[str]:  # noqa: PLR0911 - a ladder: each list is asked in turn
     """One segmented word."""
     if word in DROPPED or (tag == "q" and word in MEASURES):
         return []

@@ -36,10 +36,10 @@ _VARIANTS = str.maketrans(
     }
 )
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_SPACES = re.compile(
-    rf"(?<=[{_HAN}，。、；：！？（）“”]) +(?=[{_HAN}，。、；：！？（）“”])|(?<=[{_HAN}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{_HAN}])|(?<= ) +"
-)
-_PINYIN = re.compile(rf"(?<=[{_HAN}])[（(]?[a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]*[)）]?(?=[{_HAN}])", re.IGNORECASE)
+_BESIDE = f"{_HAN}，。、；：！？（）“”"
+_SPACES = re.compile(rf"(?<=[{_BESIDE}]) +(?=[{_BESIDE}])|(?<=[{_HAN}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{_HAN}])|(?<= ) +")
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_PINYIN = re.compile(rf"(?<=[{_HAN}])[（(]?[a-z]*[{_TONES}][a-z{_TONES}]*[)）]?(?=[{_HAN}])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ NUMERAL = re.compile(
 
 WIDTH = str.maketrans(
     "０１２３４５６７８９．，％＋－～／"
-    + "億萬顆噸歐圓兩個來餘數幾約過級發鎊盧韓幣臺邊點從達將紀農曆歷時號間當後們項條與為實際氣電隻輛張場筆層組處單戶瑞",
-    "0123456789.,%+-~/" + "亿万颗吨欧圆两个来余数几约过级发镑卢韩币台边点从达将纪农历历时号间当后们项条与为实际气电只辆张场笔层组处单户瑞",
+    "億萬顆噸歐圓兩個來餘數幾約過級發鎊盧韓幣臺邊點從達將紀農曆歷時號間當後們項條與為實際氣電隻輛張場筆層組處單戶瑞",
+    "0123456789.,%+-~/亿万颗吨欧圆两个来余数几约过级发镑卢韩币台边点从达将纪农历历时号间当后们项条与为实际气电只辆张场笔层组处单户瑞",
 )
 """Full-width digits and signs, and the Traditional characters that numbers meet, one to one, so that offsets stay."""
 
@@ -71,11 +71,12 @@ def _tail(text: str, size: int) -> Decimal | None:
         return Decimal(DIGITS[text] * size // 10)
     if text[0] in "百佰千仟":
         return None
-    value = _large(text.lstrip("零〇"))
+    digits = text.lstrip("零〇")
+    value = _large(digits) if digits else None
     return value if value is not None and value < size else None
 
 
-def _small(text: str) -> Decimal | None:
+def _small(text: str) -> Decimal | None:  # noqa: PLR0911 - one answer for each way of not being a number
     """A numeral below ten thousand, or digits as such."""
     if text[0].isdigit():
         return _arabic(text)

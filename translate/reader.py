@@ -49,7 +49,7 @@ class _Sentence:
 
     def protected(self) -> Protected:
         """As an engine gets it: names and amounts in English."""
-        return protect(self.text, [span for span in self.spans if span.kind in {"name", "amount"}])
+        return protect(self.text, [span for span in self.spans if span.kind == "name" or _weighs(span)])
 
 
 class Reader:
@@ -202,6 +202,14 @@ def _span(mention: Mention, start: int, even: Normal) -> Span:
     """A mention's place in the even text of its sentence."""
     offsets = even.offsets
     return Span(bisect_left(offsets, mention.start - start), bisect_left(offsets, mention.end - start), mention.name_en, "name")
+
+
+def _weighs(span: Span) -> bool:
+    """Amounts that English may not rephrase: not 一年 (a year) or 几个 (some)."""
+    amount = span.amount
+    if amount is None or (amount.value == 1 and amount.text[0] == "一" and not amount.currency):
+        return False
+    return amount.value is not None or (amount.low or 0) >= 10
 
 
 def _input(protected: Protected) -> str:

@@ -68,7 +68,7 @@ UNIT = re.compile(rf"\s?(?:{alternation(UNITS)})")
 TRAIL = re.compile(rf"\s?(?:{alternation(TRAILS)})")
 _NOT_MONEY = re.compile(r"元(?:[宇论化锂素酸推电正前组乙方桥催合期结体系朝件器旦老首月年]|数(?!额)|里(?!拉))")
 _NOT_UNIT = re.compile(
-    r"人(?:机|工|类|造|形|称|体|间|民|才(?!招)|寿|防|气|制|生|物|力|大(?!代表))|次(?:会议|全会|元|方|级|数|生|品|序|日|年|月|要|轨道|声)|年(?:代|级|轻|糕|货|度(?!电)|货|报|会|均|终奖)|"
+    r"点(?:火|名|对|评|击|赞|到|钟|半|整|前|后|左|许|开|\d)|起(?:飞|步|来|伏|点|降|草|诉|售|于|源|码|亏|立|火|初|舞|爆|动|拍|到|至|价)|人(?:机|工|类|造|形|称|体|间|民|才(?!招)|寿|防|气|制|生|物|力|大(?!代表))|次(?:会议|全会|元|方|级|数|生|品|序|日|年|月|要|轨道|声)|年(?:代|级|轻|糕|货|度(?!电)|货|报|会|均|终奖)|"
     r"米(?:其林|兰|粉|饭|波|哈|家)|克(?:拉|里|隆|服|制|强)|家(?:庭|长|里|具|电|园|居|属|务)|秒(?:杀|级|懂)|周(?:年|边|期|报|刊|岁|围|末|杰)|天(?:然|空|下|津|地|才|线|基|猫|文|舟|宫|问|河|体|通|气|使|启|兵|数|成|际|府)|"
     r"个(?:人|性|体|别|股)|位(?:于|置|居|列)|名(?:为|字|称|义|单|额|列|誉|片)|条(?:件|例)|项(?:目|链)|台(?:湾|风|阶|积|北|州)|套(?:装|路)|座(?:谈|位|椅|舱)|件(?:数)|支(?:持|付|撑|部|出|架)|只(?:有|是|要|能|会|为|需)|"
     r"批(?:发|准|评|复|次)|份(?:额|子)|部(?:分|署|门|委|队|长|件)|层(?:面|次|级)|块(?:链)|组(?:织|成|建|装|合)|所(?:以|有|谓|在)|处(?:于|理|在)|股(?:份|东|权|票|市)|发(?:展|射|布|动|现|生|行|起|改|挥|言|力|明|达|电|送|出)|"
@@ -120,8 +120,10 @@ def look_back(flat: str, start: int) -> tuple[int, Currency | None, str]:
 
 def _lead_fits(flat: str, start: int, word: re.Match[str]) -> bool:
     """上, 过, 破 and 近 qualify a number only in some places; elsewhere they end a word (以上, 通过, 最近)."""
-    name, before = word[0], flat[max(0, start - len(word[0]) - 1) : start - len(word[0])]
-    if name in {"上", "过", "破", "破了", "过了"}:
+    name, before = word[0].removesuffix("了"), flat[max(0, start - len(word[0]) - 1) : start - len(word[0])]
+    if word[0] in {"上了", "近了", "约了"}:
+        return False
+    if name in {"上", "过", "破"}:
         return (
             flat[start : start + 1] in "百千万亿"
             and (name != "上" or flat[start : start + 1] in "百千万亿")
@@ -131,8 +133,9 @@ def _lead_fits(flat: str, start: int, word: re.Match[str]) -> bool:
         return before not in {"最", "附", "临", "靠", "远", "邻"}
     if name == "约":
         return before not in {"合", "节", "签", "条", "预", "纽", "制", "契"} or flat[start - 2 : start] == "大约"
-    return not (name in {"超", "突破"} and before in {"赶"})
+    return not (name in {"超", "突破"} and before == "赶")
 
 
 def scope_code(scope: Scope) -> str:
+    """What records call it: "CNY", "km"."""
     return scope.currency.code if scope.currency else scope.unit.code if scope.unit else ""

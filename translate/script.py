@@ -57,14 +57,16 @@ _ENGLISH = frozenset(
     ]
 )
 _ACCENTED = re.compile(r"[\u00c0-\u024f]")
+_IN_BOTH = frozenset("里后台干系面松谷板余丑云采范征制卷只冲别升咸复岳布折党划回向奸姜凶准占才斗出表胡致曲秋朱辟郁")
+"""Characters that conversion tables change, yet Traditional text uses too."""
 _SAMPLE = 4000  # characters looked at
 
 
 def identify(text: str) -> tuple[Lang, Script]:
     """Language and script of a text.
 
-    Kana beside every eighth Han character or oftener makes it Japanese; Han without it is Chinese, Simplified or Traditional by the characters that only one
-    of them has ("zh" when none decides). Text that is mostly Han with much English, or the reverse, is Chinese in script "mixed".
+    Kana beside every eighth Han character or oftener makes it Japanese; Han without it is Chinese, Simplified or Traditional by the
+    characters that only one of them has ("zh" when none decides, "mixed" when both have their share). Han with much Latin is "mixed" too.
 
     >>> identify("藍箭航天發射成功"), identify("LandSpace launches Zhuque-2")
     (('zh', 'zh-Hant'), ('en', 'en'))
@@ -112,6 +114,6 @@ def _marks() -> tuple[frozenset[str], frozenset[str]]:
     if not len(every) == len(to_traditional) == len(to_simplified):
         raise AssertionError("opencc no longer maps characters one to one")
     pairs = list(zip(every, to_traditional, to_simplified, strict=True))
-    simplified = frozenset(char for char, trad, simp in pairs if char not in {trad} and char == simp)
-    traditional = frozenset(char for char, trad, simp in pairs if char not in {simp} and char == trad)
-    return simplified, traditional
+    simplified = frozenset(char for char, trad, simp in pairs if trad != char == simp)
+    traditional = frozenset(char for char, trad, simp in pairs if simp != char == trad)
+    return simplified - _IN_BOTH, traditional - _IN_BOTH

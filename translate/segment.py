@@ -119,8 +119,8 @@ def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
     return any(start <= position < end - 1 for start, end in spans)
 
 
-def _ends(text: str, match: re.Match[str], closed: list[int]) -> bool:
-    """Does the mark end a sentence here?"""
+def _ends(text: str, match: re.Match[str], closed: list[int]) -> bool:  # noqa: PLR0911 - a list of rules, each with its answer
+    """Whether the mark ends a sentence here."""
     mark, end = match[0], match.end()
     if "\n" in mark:
         return True
@@ -140,7 +140,7 @@ def _ends(text: str, match: re.Match[str], closed: list[int]) -> bool:
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
-    """Does the sentence go on after the quotation, bracket or title that its last mark closes?
+    """Whether the sentence goes on after the quotation, bracket or title that its last mark closes.
 
     他说：“走！” ends it; “走！”他说 and 喊着“走！”离开 and 公司（见上。）位于 do not.
     """

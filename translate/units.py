@@ -121,6 +121,8 @@ _MEASURES: dict[str, Unit] = {
     **dict.fromkeys(("个小时", "小时"), _plural("hours", "hour")),
     "分钟": _plural("minutes", "minute"),
     **dict.fromkeys(("秒钟", "秒"), _plural("s", "second")),
+    "马力": Unit("hp", "hp", "hp"),
+    "点": _plural("points", "point"),
     "毫秒": _plural("ms", "millisecond"),
     "微秒": _plural("μs", "microsecond"),
     "天": _plural("days", "day"),
@@ -193,6 +195,7 @@ _MEASURES: dict[str, Unit] = {
 _COUNTERS: dict[str, Unit] = {
     "颗": Unit("satellites", "", ""),
     "枚": Unit("rockets", "", ""),
+    "起": Unit("items", "", ""),
     "次": _plural("times", "time", article=True),
     **dict.fromkeys(("人次",), Unit("visits", "visit", "visits")),
     "人": Unit("people", "person", "people", article=True),

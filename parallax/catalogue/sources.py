@@ -29,6 +29,8 @@ _LISTING = ("item", "link", "title", "date", "summary", "next")
 _ARTICLE = ("article_title", "article_body", "article_date", "article_author", "remove")
 _PATTERNS = ("link_pattern", "text_pattern")
 _SELF_DESCRIBING = ("feed", "sitemap", "import")
+UNKNOWN_COUNTRY = "ZZ"  # reserved by ISO 3166 for users, and used so by CLDR
+
 # ISO 3166-1 alpha-2, as the tz database lists them.
 _COUNTRIES = (
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF "
@@ -144,8 +146,8 @@ def _is_web_address(url: str) -> bool:
 
 def _country(checker: Checker) -> str:
     found = checker.text("country", required=True)
-    if found and found not in _COUNTRIES.split():
-        checker.problem("country", f"expected an ISO 3166 code of two capital letters, such as CN, got {found!r}")
+    if found and found not in {*_COUNTRIES.split(), UNKNOWN_COUNTRY}:
+        checker.problem("country", f"expected an ISO 3166 code of two capital letters, such as CN, or ZZ for unknown, got {found!r}")
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parallax.cli.output import print_json, say
+from parallax.cli.output import print_json, progress_bar, say
 from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
 from parallax.errors import ParallaxError
 
@@ -27,11 +27,22 @@ def import_(work: Workplace, what: tuple[str, ...], source_id: str, as_json: boo
     """
     with work.store() as store:
         results = [_one(work, store, each, source_id) for each in what]
+        _read(work, store)
     if as_json:
         print_json(results)
     for each in results if not as_json else ():
         say(f"{each['what']}: {each['error'] or each['stored']}")
     sys.exit(1 if any(each["error"] for each in results) else 0)
+
+
+def _read(work: Workplace, store: "Store") -> None:
+    """What was imported is searchable in both languages at once, not only after the next run."""
+    from matching.topics import TopicMatcher
+    from scheduler.pipeline import make_reader, read_backlog
+
+    with progress_bar("Reading") as bar:
+        for count in read_backlog(store, make_reader(work.pack, work.settings), TopicMatcher(work.pack.topics)):
+            bar.step(count)
 
 
 def _one(work: Workplace, store: "Store", what: str, source_id: str) -> dict[str, str]:

@@ -87,7 +87,9 @@ def test_a_saved_page_is_imported_once_and_found(run: Run, tmp_path: Path) -> No
     (tmp_path / "page.html").write_text(page, "utf-8")
     assert "item 1" in run("import", "page.html").output
     assert "in the archive already" in run("import", "page.html").output
-    assert "蓝箭航天完成融资" in run("search", "LandSpace").output
+    shown = run("search", "LandSpace").output
+    assert "«蓝箭航天»完成融资" in shown
+    assert "LandSpace" in shown
 
 
 def test_what_cannot_be_imported_is_named_and_harms_nothing_else(run: Run, tmp_path: Path) -> None:

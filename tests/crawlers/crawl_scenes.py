@@ -49,13 +49,18 @@ def rss(*links: str, title: str = "朱雀二号发射成功") -> bytes:
         f"<pubDate>Fri, 20 Nov 2026 {number % 24:02d}:00:00 GMT</pubDate><description>text</description></item>"
         for number, link in enumerate(links)
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>f</title><link>http://127.0.0.1/</link>{items}</channel></rss>'.encode()
+    head = '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>f</title><link>http://127.0.0.1/</link>'
+    return f"{head}{items}</channel></rss>".encode()
 
 
 def article(title: str = "朱雀二号发射成功") -> bytes:
     """An article page with enough text to extract."""
-    text = "".join(f"<p>第{number}段：蓝箭航天的朱雀二号遥二运载火箭在酒泉卫星发射中心点火升空，按程序完成飞行任务，发射获得圆满成功。</p>" for number in range(6))
-    return f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>'.encode()
+    text = "".join(
+        f"<p>第{number}段：蓝箭航天的朱雀二号遥二运载火箭在酒泉卫星发射中心点火升空，按程序完成飞行任务，发射获得圆满成功。</p>"
+        for number in range(6)
+    )
+    head = f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title></head>'
+    return f"{head}<body><article><h1>{title}</h1>{text}</article></body></html>".encode()
 
 
 def fetching(use: Callable[[Fetcher], Awaitable[T]], chosen: CrawlSettings | None = None, *, store: Any = None, resolver: Any = None) -> T:

@@ -1,12 +1,14 @@
 """A small web server on loopback for tests: routes are given, every request is noted, and it can misbehave as bad servers do."""
 
 import gzip
+import itertools
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -38,7 +40,7 @@ class Log:
     def pauses(self, host: str) -> list[float]:
         """Seconds between the starts of requests to a host."""
         times = [note.at for note in self.notes if note.host == host]
-        return [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        return [later - earlier for earlier, later in itertools.pairwise(times)]
 
 
 class Exchange(BaseHTTPRequestHandler):
@@ -66,7 +68,9 @@ class Exchange(BaseHTTPRequestHandler):
                 self.log.in_flight[host] -= 1
 
     def answer(self, body: bytes = b"", status: int = 200, headers: dict[str, str] | None = None, *, length: int | None = None) -> None:
-        lines = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body) if length is None else length)} | (headers or {})
+        lines = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body) if length is None else length)} | (
+            headers or {}
+        )
         head = f"HTTP/1.1 {status} X\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n"
         self.wfile.write(head.encode("latin-1") + body)
         if length is not None:
@@ -169,6 +173,7 @@ def nested_bomb(megabytes: int) -> Route:
     return page(packed, Content_Encoding="gzip")
 
 
+@cache
 def _packed_spaces(megabytes: int) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     return b"".join(packer.compress(b" " * 1_000_000) for _ in range(megabytes)) + packer.flush()

@@ -1,9 +1,8 @@
 """One door from fetched bytes to entries, whatever the source's method."""
 
-import gzip
+import importlib.util
 import json
 import pickle
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -124,12 +123,33 @@ def test_nothing_but_parse_errors_is_raised(method: Method, body: bytes) -> None
     assert made.found == 0
 
 
-def test_captured_items_announced_as_a_list_page_keep_their_titles_and_times(shared: Path) -> None:
-    with gzip.open(shared / "corpus/items/items.jsonl.gz", "rt", encoding="utf-8") as lines:
-        items = [json.loads(line) for line in lines]
-    counts = Counter(item["src"] for item in items)
-    for src in counts:
-        titles = [" ".join(item["title"].split()) for item in items if item["src"] == src][:40]
-        rows = "".join(f"<li class='item'><a href='/{n}.html'>{title}</a><span>{n}小时前</span></li>" for n, title in enumerate(titles))
-        made = read_entries(replace(SOURCE, method="list"), fetched(f"<nav><a href='/'>首页</a></nav><ul>{rows}</ul>"), NOW)
-        assert (made.found, made.filled["date"]) == (len(titles), 1.0), src
+def test_captured_items_are_the_same_set_in_every_format(shared: Path) -> None:
+    spec = importlib.util.spec_from_file_location("replay", shared / "tools/replay.py")
+    assert spec is not None
+    assert spec.loader is not None
+    replay = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(replay)
+    corpus, base = replay.Corpus(replay.HERE), "https://example.com"
+    for src in corpus.items:
+        forms: list[tuple[Method, bytes]] = [
+            ("feed", replay.rss(corpus, src, base, {})),
+            ("feed", replay.rss(corpus, src, base, {}, "gb18030", "gb2312")),
+            ("feed", replay.atom(corpus, src, base, {})),
+            ("feed", replay.json_feed(corpus, src, base, {})),
+            ("sitemap", replay.sitemap(corpus, src, base, {})),
+            ("list", replay.list_page(corpus, src, base, {})),
+        ]
+        now = datetime.now(UTC)  # the list page counts its ages from the moment at which it is made
+        made = [read_entries(replace(SOURCE, method=method), fetched(body), now) for method, body in forms]
+        first = {entry.key: entry.title for entry in made[0].entries}
+        assert len(first) == min(40, len(corpus.items[src]))
+        for each in made:
+            assert {entry.key: entry.title for entry in each.entries} == first, src
+            assert each.filled["date"] == 1.0, src
+
+
+@pytest.mark.parametrize("name", ["aeb_en", "fundus_en", "magic_en", "magic_zh"])
+def test_a_bare_list_of_links_is_read_without_selectors(shared: Path, name: str) -> None:
+    files = sorted((shared / "corpus/pages" / name).glob("*.html.gz"))
+    rows = "".join(f'<li><a href="/pages/{file.name[:-3]}">{file.name[:-8]}</a></li>' for file in files)
+    assert read_entries(replace(SOURCE, method="list"), fetched(f"<!doctype html><ul>{rows}</ul>"), NOW).found == len(files)

@@ -38,6 +38,11 @@ Thu Nov 12 2026 08:30:00 GMT+0800 (中国标准时间) | 2026-11-12 08:30:00 | s
 2026-11-12T08:30:00+08:00[Asia/Shanghai]        | 2026-11-12 08:30:00 | second
 20261112T083000Z                                | 2026-11-12 16:30:00 | second
 20261112T0830                                   | 2026-11-12 08:30:00 | minute
+2026-11-12t08:30:00z                             | 2026-11-12 16:30:00 | second
+2026-11-12T083000                                | 2026-11-12 08:30:00 | second
+2026/11/12 PM 3:30                               | 2026-11-12 15:30:00 | minute
+November 12, 2026 8:30 am est                    | 2026-11-12 21:30:00 | minute
+2026年11月12日（木）15:00                          | 2026-11-12 15:00:00 | minute
 2026-W46-4                                      | 2026-11-12 00:00:00 | day
 2026-11-12+08:00                                | 2026-11-12 00:00:00 | day
 2026-11-12                                      | 2026-11-12 00:00:00 | day
@@ -136,6 +141,9 @@ just now                                         | 2026-11-14 12:00:00 | minute
 一周前                                            | 2026-11-07 12:00:00 | day
 2 hours ago                                      | 2026-11-14 10:00:00 | hour
 an hour ago                                      | 2026-11-14 11:00:00 | hour
+2天前 12:30                                       | 2026-11-12 12:30:00 | minute
+3 days ago at 12:30                              | 2026-11-11 12:30:00 | minute
+5 min. ago                                       | 2026-11-14 11:55:00 | minute
 2h ago                                           | 2026-11-14 10:00:00 | hour
 2 days, 3 hours ago                              | 2026-11-12 09:00:00 | hour
 今天 08:00                                        | 2026-11-14 08:00:00 | minute
@@ -186,7 +194,7 @@ def test_what_is_no_certain_date_is_refused(text: str) -> None:
     assert parse_when(text, NOW) is None
 
 
-@pytest.mark.parametrize("text", ["2026年11月", "2026-11", "Nov 2026", "2026年", "2个月前", "1年前"])
+@pytest.mark.parametrize("text", ["2026年11月", "2026-11", "Nov 2026", "2026年", "2个月前", "1年前", "5 months ago", "1 yr ago"])
 def test_a_bare_moment_is_not_given_for_a_month_or_year(text: str) -> None:
     assert read_when(text, NOW) is not None
     assert parse_when(text, NOW) is None

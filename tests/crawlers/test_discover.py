@@ -11,7 +11,8 @@ PAGE = """<html><head><base href="/zh/">
 <link rel="ALTERNATE" type="application/atom+xml; charset=utf-8" href="https://example.com/atom">
 <link rel="alternate" type="application/json" href="https://example.com/wp-json/oembed/1.0/embed?url=x">
 <link rel="alternate" hreflang="en" href="/en/"><link rel="stylesheet" type="text/css" href="/feed.css">
-</head><body><a href="/rss/">RSS订阅</a><a href="/feedback.html">意见反馈</a></body></html>"""
+</head><body><a href="/rss/">RSS订阅</a><a href="/feedback.html">意见反馈</a>
+<a href="https://social.example/dialog/feed?link=x">分享</a></body></html>"""
 
 
 def test_declared_feeds_come_first_then_linked_ones_then_guesses() -> None:

@@ -76,7 +76,26 @@ def test_a_fault_on_an_article_page_is_named_and_the_other_articles_are_stored()
 
 
 def test_every_fault_of_the_replay_server_is_named_and_its_feeds_come_through(shared: Path) -> None:
-    names = "slow hang loop 500 403 404 410 429 503 gzipbomb huge truncated xmlbomb private-redirect badutf8 empty html-instead waf".split()
+    names = [
+        "slow",
+        "hang",
+        "loop",
+        "500",
+        "403",
+        "404",
+        "410",
+        "429",
+        "503",
+        "gzipbomb",
+        "huge",
+        "truncated",
+        "xmlbomb",
+        "private-redirect",
+        "badutf8",
+        "empty",
+        "html-instead",
+        "waf",
+    ]
     store, chosen = MemoryStore(), settings(timeout_seconds=1.0, workers=2, articles_per_visit=1)
     with replaying(shared) as server:
         base = server.hosts[0]

@@ -1,5 +1,6 @@
 """Feeds of every dialect and every kind of damage become the same entries."""
 
+import contextlib
 import gzip
 import json
 import time
@@ -189,6 +190,7 @@ def test_entities_are_neither_expanded_nor_fetched() -> None:
         "<item><title>t</title></item>" * 60_000,
         "<item><title>" + "<a " * 300_000,
         "<item>" * 100_000,
+        "<item/>" * 900_000,
         "<item><title>" + "&" * 800_000,
         "<item><title>" + "<![CDATA[" * 200_000,
         "<item><description>" + "x" * 9_000_000,
@@ -196,7 +198,8 @@ def test_entities_are_neither_expanded_nor_fetched() -> None:
 )
 def test_floods_are_bounded(flood: str) -> None:
     started = time.perf_counter()
-    read(rss(flood))
+    with contextlib.suppress(ParseError):
+        read(rss(flood))
     assert time.perf_counter() - started < 20
 
 

@@ -1,5 +1,6 @@
 """One URL becomes one answer, bounded in time, size and redirects, under an honest name."""
 
+import asyncio
 import gzip
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from crawl_scenes import fetching, settings
+from crawl_scenes import NOW, fetching, settings
 from hypothesis import given
 from hypothesis import strategies as st
 from small_server import Route, garbage, gzip_bomb, hang, huge, nested_bomb, page, redirect, serving, slow, status, truncated
@@ -37,7 +38,12 @@ def reason(path: str, **routes: Route) -> str:
 
 def test_an_answer_carries_what_came() -> None:
     answer = fetched("/a", a=page("文", Content_Type="text/plain; charset=gbk", ETag='"x"'))
-    assert (answer.status, answer.body, answer.header("content-type"), answer.header("etag")) == (200, "文".encode(), "text/plain; charset=gbk", '"x"')
+    assert (answer.status, answer.body, answer.header("content-type"), answer.header("etag")) == (
+        200,
+        "文".encode(),
+        "text/plain; charset=gbk",
+        '"x"',
+    )
     assert answer.url == answer.final_url
     assert answer.fetched_at.tzinfo is not None
 
@@ -107,7 +113,9 @@ def test_five_redirects_are_followed_and_six_are_not() -> None:
 
 def test_a_location_of_raw_gbk_bytes_is_escaped_as_it_is() -> None:
     raw = "/标题".encode("gbk")
-    seen = fetched("/a", a=lambda exchange: exchange.answer(b"", 302, {"Location": raw.decode("latin-1")}), **{"%B1%EA%CC%E2": page("found")})
+    seen = fetched(
+        "/a", a=lambda exchange: exchange.answer(b"", 302, {"Location": raw.decode("latin-1")}), **{"%B1%EA%CC%E2": page("found")}
+    )
     assert seen.body == b"found"
 
 
@@ -137,6 +145,19 @@ def test_the_request_says_who_asks_keeps_no_cookies_and_asks_for_what_can_be_bou
     assert log.notes[1].headers["if-none-match"] == '"x"'
 
 
+def test_one_url_that_a_person_asks_for_is_fetched_through_the_same_guard_and_rules() -> None:
+    with serving({"/a": page("a"), "/robots.txt": page("User-agent: *\nDisallow: /no")}) as (base, log):
+        assert asyncio.run(fetch_one(base + "/a", settings(), NOW)).body == b"a"
+        for path, why in (("/no", "robots"), ("/missing", "status")):
+            with pytest.raises(FetchError) as caught:
+                asyncio.run(fetch_one(base + path, settings(), NOW))
+            assert caught.value.reason == why
+        with pytest.raises(FetchError) as caught:
+            asyncio.run(fetch_one(base + "/a", settings(allow_addresses=()), NOW))
+        assert caught.value.reason == "address"
+    assert "/no" not in log.paths()
+
+
 def test_our_name_is_ours() -> None:
     assert user_agent("").startswith("Parallax/")
     assert "Mozilla" not in user_agent("a@example.org")
@@ -146,7 +167,10 @@ def test_certificates_are_verified(tmp_path: Path) -> None:
     front = TlsFront(self_signed(tmp_path))
     try:
         with pytest.raises(FetchError) as caught:
-            fetching(lambda fetcher: fetcher.get(f"https://localhost:{front.port}/"), settings(obey_robots=False, allow_addresses=("127.0.0.0/8", "::1/128")))
+            fetching(
+                lambda fetcher: fetcher.get(f"https://localhost:{front.port}/"),
+                settings(obey_robots=False, allow_addresses=("127.0.0.0/8", "::1/128")),
+            )
     finally:
         front.close()
     assert caught.value.reason == "tls"
@@ -155,7 +179,9 @@ def test_certificates_are_verified(tmp_path: Path) -> None:
 
 def test_nothing_of_scrapy_runs_that_was_not_asked_for() -> None:
     made = scrapy_settings(settings())
-    assert not any(made.getbool(name) for name in ("TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED", "COOKIES_ENABLED", "TWISTED_REACTOR_ENABLED"))
+    assert not any(
+        made.getbool(name) for name in ("TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED", "COOKIES_ENABLED", "TWISTED_REACTOR_ENABLED")
+    )
     assert {scheme for scheme, handler in made.getwithbase("DOWNLOAD_HANDLERS").items() if handler} == {"http", "https"}
     assert not made.getdict("EXTENSIONS_BASE")
     assert made.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
@@ -186,7 +212,7 @@ sys.path[:0] = [{folder!r}]
 from crawl_scenes import fetching, settings
 from small_server import gzip_bomb, nested_bomb, serving
 from parallax.errors import FetchError
-with serving({{"/a": gzip_bomb(400), "/b": nested_bomb(400)}}) as (base, _):
+with serving({{"/a": gzip_bomb(250), "/b": nested_bomb(250)}}) as (base, _):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for path in ("/a", "/b"):
         try:

@@ -16,11 +16,50 @@ from crawlers.fetch import Fetcher
 from crawlers.guard import AddressRefusedError, Guard, GuardedResolver, check_url
 from parallax.errors import FetchError
 
-PRIVATE = """127.0.0.1 127.255.255.254 0.0.0.0 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 100.100.100.200 192.0.0.1
-192.0.2.1 198.18.0.1 198.51.100.7 203.0.113.9 224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255 :: ::1 fe80::1 fe80::1%eth0 fc00::1 fd00:ec2::254
-ff02::1 fec0::1 2001:db8::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:7f00:1 ::ffff:a9fe:a9fe ::127.0.0.1 ::7f00:1 64:ff9b::127.0.0.1
-64:ff9b::a9fe:a9fe 64:ff9b:1::1 2002:7f00:1:: 2002:0a00:0001::1 2001:0:4136:e378:8000:63bf:3fff:fdd2 100::1""".split()
-PUBLIC = "8.8.8.8 1.1.1.1 203.208.50.66 2606:4700:4700::1111 240e:97c:2f:3000::44 ::ffff:8.8.8.8 64:ff9b::808:808".split()
+PRIVATE = [
+    "127.0.0.1",
+    "127.255.255.254",
+    "0.0.0.0",
+    "10.0.0.1",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "100.100.100.200",
+    "192.0.0.1",
+    "192.0.2.1",
+    "198.18.0.1",
+    "198.51.100.7",
+    "203.0.113.9",
+    "224.0.0.1",
+    "239.255.255.255",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fc00::1",
+    "fd00:ec2::254",
+    "ff02::1",
+    "fec0::1",
+    "2001:db8::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "::ffff:7f00:1",
+    "::ffff:a9fe:a9fe",
+    "::127.0.0.1",
+    "::7f00:1",
+    "64:ff9b::127.0.0.1",
+    "64:ff9b::a9fe:a9fe",
+    "64:ff9b:1::1",
+    "2002:7f00:1::",
+    "2002:0a00:0001::1",
+    "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    "100::1",
+]
+PUBLIC = ["8.8.8.8", "1.1.1.1", "203.208.50.66", "2606:4700:4700::1111", "240e:97c:2f:3000::44", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -33,7 +72,9 @@ def test_a_public_address_is_allowed(address: str) -> None:
     assert Guard().allows(address)
 
 
-@pytest.mark.parametrize("text", ["", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "1.2.3", "::ffff:0:127.0.0.1x", "[::1]"])
+@pytest.mark.parametrize(
+    "text", ["", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "1.2.3", "::ffff:0:127.0.0.1x", "[::1]"]
+)
 def test_what_is_no_plain_address_is_refused(text: str) -> None:
     assert not Guard().allows(text)
 
@@ -91,7 +132,18 @@ def test_the_socket_factory_refuses_whatever_address_it_is_given() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["file:///etc/passwd", "ftp://example.org/", "gopher://example.org/", "data:text/html,x", "javascript:1", "//example.org", "", "http://", "http://[::1", "http://a:b/"],
+    [
+        "file:///etc/passwd",
+        "ftp://example.org/",
+        "gopher://example.org/",
+        "data:text/html,x",
+        "javascript:1",
+        "//example.org",
+        "",
+        "http://",
+        "http://[::1",
+        "http://a:b/",
+    ],
 )
 def test_what_is_no_http_url_is_refused(url: str) -> None:
     with pytest.raises(FetchError) as caught:
@@ -100,15 +152,45 @@ def test_what_is_no_http_url_is_refused(url: str) -> None:
 
 
 NAMES = FixedResolver(
-    loopback_test=["127.0.0.1"], rebinding_test=["93.184.215.14", "127.0.0.1"], mapped_test=["::ffff:127.0.0.1"], nat64_test=["64:ff9b::7f00:1"]
+    loopback_test=["127.0.0.1"],
+    rebinding_test=["93.184.215.14", "127.0.0.1"],
+    mapped_test=["::ffff:127.0.0.1"],
+    nat64_test=["64:ff9b::7f00:1"],
 )
-PROBES = """http://127.0.0.1:{port}/ http://localhost:{port}/ http://2130706433:{port}/ http://0x7f000001:{port}/ http://017700000001:{port}/
-http://0177.0.0.1:{port}/ http://127.1:{port}/ http://0x7f.1:{port}/ http://0:{port}/ http://0.0.0.0:{port}/ http://[::1]:{port}/ http://[::]:{port}/
-http://[::ffff:127.0.0.1]:{port}/ http://[::ffff:7f00:1]:{port}/ http://[0:0:0:0:0:ffff:127.0.0.1]:{port}/ http://[64:ff9b::7f00:1]:{port}/
-http://[2002:7f00:1::]:{port}/ http://loopback.test:{port}/ http://rebinding.test:{port}/ http://mapped.test:{port}/ http://nat64.test:{port}/
-http://example.org@127.0.0.1:{port}/ http://127.0.0.1:{port}#@example.org/ http://example.org\\@127.0.0.1:{port}/ http://127.0.0.1.:{port}/
-http://１２７.０.０.１:{port}/ http://127。0。0。1:{port}/ http://ⓛocalhost:{port}/ http://LOCALHOST.:{port}/ http://127.0.0.1%00.example.org:{port}/
-http://169.254.169.254/latest/meta-data/ https://127.0.0.1:{port}/""".split()
+PROBES = [
+    "http://127.0.0.1:{port}/",
+    "http://localhost:{port}/",
+    "http://2130706433:{port}/",
+    "http://0x7f000001:{port}/",
+    "http://017700000001:{port}/",
+    "http://0177.0.0.1:{port}/",
+    "http://127.1:{port}/",
+    "http://0x7f.1:{port}/",
+    "http://0:{port}/",
+    "http://0.0.0.0:{port}/",
+    "http://[::1]:{port}/",
+    "http://[::]:{port}/",
+    "http://[::ffff:127.0.0.1]:{port}/",
+    "http://[::ffff:7f00:1]:{port}/",
+    "http://[0:0:0:0:0:ffff:127.0.0.1]:{port}/",
+    "http://[64:ff9b::7f00:1]:{port}/",
+    "http://[2002:7f00:1::]:{port}/",
+    "http://loopback.test:{port}/",
+    "http://rebinding.test:{port}/",
+    "http://mapped.test:{port}/",
+    "http://nat64.test:{port}/",
+    "http://example.org@127.0.0.1:{port}/",
+    "http://127.0.0.1:{port}#@example.org/",
+    "http://example.org\\@127.0.0.1:{port}/",
+    "http://127.0.0.1.:{port}/",
+    "http://１２７.０.０.１:{port}/",
+    "http://127。0。0。1:{port}/",
+    "http://ⓛocalhost:{port}/",
+    "http://LOCALHOST.:{port}/",
+    "http://127.0.0.1%00.example.org:{port}/",
+    "http://169.254.169.254/latest/meta-data/",
+    "https://127.0.0.1:{port}/",
+]
 
 
 def test_no_probe_reaches_a_loopback_listener() -> None:

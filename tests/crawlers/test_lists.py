@@ -1,5 +1,6 @@
 """List pages, described by selectors or not at all."""
 
+import contextlib
 from datetime import UTC, datetime
 
 import pytest
@@ -152,6 +153,7 @@ def test_no_page_raises_anything_else(text: str) -> None:
     "flood",
     [
         "<div>" * 200_000,
+        "<p>" * 1_000_000,
         "<a href=x>" * 50_000,
         "<a href='1.html'>朱雀二号改进型</a>" * 20_000,
         "<li " + "a=1 " * 200_000,
@@ -162,5 +164,6 @@ def test_floods_are_bounded(flood: str) -> None:
     import time
 
     started = time.perf_counter()
-    read(flood)
+    with contextlib.suppress(ParseError):
+        read(flood)
     assert time.perf_counter() - started < 20

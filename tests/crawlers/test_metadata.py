@@ -27,7 +27,10 @@ def read(html: str, url: str = URL, zone: str = "Asia/Shanghai") -> Metadata:
         ("朱雀二号成功入轨 丨 财新网", "朱雀二号成功入轨"),
         ("Zhuque-2 reaches orbit - SpaceNews", "Zhuque-2 reaches orbit"),
         ("Zhuque-2 reaches orbit | Space & Satellite | Reuters", "Zhuque-2 reaches orbit"),
-        ("China's Long March-5 flies again — what comes next for the programme", "China's Long March-5 flies again — what comes next for the programme"),
+        (
+            "China's Long March-5 flies again — what comes next for the programme",
+            "China's Long March-5 flies again — what comes next for the programme",
+        ),
         ("Your $1 bill could be worth thousands - here's how to check", "Your $1 bill could be worth thousands - here's how to check"),
         ("Long-lived satellites", "Long-lived satellites"),
         ("-", ""),
@@ -56,14 +59,22 @@ def test_the_headline_is_the_one_that_titles_agree_on(html: str, title: str) -> 
 @pytest.mark.parametrize(
     ("html", "moment", "precision"),
     [
-        ("<meta property='article:published_time' content='2026-11-12T08:30:00+08:00'>", datetime(2026, 11, 12, 0, 30, tzinfo=UTC), "second"),
+        (
+            "<meta property='article:published_time' content='2026-11-12T08:30:00+08:00'>",
+            datetime(2026, 11, 12, 0, 30, tzinfo=UTC),
+            "second",
+        ),
         ("<meta name=publishdate content='2026-11-12'>", datetime(2026, 11, 11, 16, 0, tzinfo=UTC), "day"),
         (
             '<script type="application/ld+json">{"@graph":[{"@type":["NewsArticle"],"datePublished":"2026-11-12T00:30:00Z"}]}</script>',
             datetime(2026, 11, 12, 0, 30, tzinfo=UTC),
             "second",
         ),
-        ('<script type="application/ld+json">{"broken": , "datePublished" : "2026-11-12T00:30:00Z"</script>', datetime(2026, 11, 12, 0, 30, tzinfo=UTC), "second"),
+        (
+            '<script type="application/ld+json">{"broken": , "datePublished" : "2026-11-12T00:30:00Z"</script>',
+            datetime(2026, 11, 12, 0, 30, tzinfo=UTC),
+            "second",
+        ),
         ("<time itemprop='datePublished' datetime='2026-11-12T00:30Z'>x</time>", datetime(2026, 11, 12, 0, 30, tzinfo=UTC), "minute"),
         ("<h1>标题</h1><div>来源：新华社 2026-11-12 08:30</div>", datetime(2026, 11, 12, 0, 30, tzinfo=UTC), "minute"),
         ("<h1>标题</h1><div>2026年11月12日08:30　来源：人民日报</div>", datetime(2026, 11, 12, 0, 30, tzinfo=UTC), "minute"),
@@ -93,14 +104,19 @@ def test_changes_copyright_lists_vague_and_future_dates_are_not_taken(html: str)
     assert read(html).published is None
 
 
-@pytest.mark.parametrize("url", ["https://a.cn/2026-11/12/c_1.html", "https://a.cn/20261112/x.shtml", "https://a.cn/2026/11/12/x", "https://a.cn/n1/2026/1112/c1.html"])
+@pytest.mark.parametrize(
+    "url",
+    ["https://a.cn/2026-11/12/c_1.html", "https://a.cn/20261112/x.shtml", "https://a.cn/2026/11/12/x", "https://a.cn/n1/2026/1112/c1.html"],
+)
 def test_the_day_in_the_url_is_a_last_resort(url: str) -> None:
     found = read("<p>x</p>", url).published
     assert found
     assert (found.moment, found.precision) == (datetime(2026, 11, 11, 16, 0, tzinfo=UTC), "day")
 
 
-@pytest.mark.parametrize("url", ["https://a.cn/20261312/x", "https://a.cn/12345678901/x", "https://a.cn/2026/11/x", "https://a.cn/", "http://["])
+@pytest.mark.parametrize(
+    "url", ["https://a.cn/20261312/x", "https://a.cn/12345678901/x", "https://a.cn/2026/11/x", "https://a.cn/", "http://["]
+)
 def test_numbers_in_a_url_that_are_no_day_say_nothing(url: str) -> None:
     assert read("<p>x</p>", url).published is None
 
@@ -134,7 +150,10 @@ def test_bylines_become_names(raw: list[str], names: tuple[str, ...]) -> None:
     ("html", "names"),
     [
         ("<meta name=author content='Jane Doe'>", ("Jane Doe",)),
-        ('<script type="application/ld+json">{"@type":"Article","author":[{"name":"Jane Doe"},"John Smith"]}</script>', ("Jane Doe", "John Smith")),
+        (
+            '<script type="application/ld+json">{"@type":"Article","author":[{"name":"Jane Doe"},"John Smith"]}</script>',
+            ("Jane Doe", "John Smith"),
+        ),
         ("<a rel=author href=/jane>Jane Doe</a>", ("Jane Doe",)),
         ("<div class='byline'>by Jane Doe<br>Monday</div>", ("Jane Doe",)),
         ("<span itemprop='author'><span itemprop='name'>Jane Doe</span></span>", ("Jane Doe",)),
@@ -147,7 +166,13 @@ def test_authors_are_found_where_pages_keep_them(html: str, names: tuple[str, ..
 
 
 @pytest.mark.parametrize(
-    ("text", "names"), [("作者：张三\n正文。", ("张三",)), ("正文。\n（记者：李四）", ("李四",)), ("文｜王五 赵六\n正文。", ("王五", "赵六")), ("记者在现场看到，火箭升空。", ())]
+    ("text", "names"),
+    [
+        ("作者：张三\n正文。", ("张三",)),
+        ("正文。\n（记者：李四）", ("李四",)),
+        ("文｜王五 赵六\n正文。", ("王五", "赵六")),
+        ("记者在现场看到，火箭升空。", ()),
+    ],
 )
 def test_chinese_bylines_are_read_from_the_edges_of_the_text(text: str, names: tuple[str, ...]) -> None:
     assert authors_in_text(text) == names
@@ -157,7 +182,10 @@ def test_chinese_bylines_are_read_from_the_edges_of_the_text(text: str, names: t
     ("head", "url"),
     [
         ("<link rel=canonical href='/b/2.html?utm_source=x'>", "https://news.example.cn/b/2.html"),
-        ("<link rel=canonical href='https://news.example.cn/'><meta property='og:url' content='https://news.example.cn/b/2.html'>", "https://news.example.cn/b/2.html"),
+        (
+            "<link rel=canonical href='https://news.example.cn/'><meta property='og:url' content='https://news.example.cn/b/2.html'>",
+            "https://news.example.cn/b/2.html",
+        ),
         ("<link rel=canonical href='javascript:alert(1)'>", URL),
         ("<link rel=canonical href='http://['>", URL),
         ("", URL),
@@ -172,6 +200,8 @@ def test_the_credited_publisher_beats_the_sites_own_name() -> None:
     assert read(html).site == "新华社"
 
 
-@pytest.mark.parametrize("html", ["<html lang='zh-CN'>", "<meta http-equiv=content-language content='zh-CN'>", "<meta property='og:locale' content='zh_CN'>"])
+@pytest.mark.parametrize(
+    "html", ["<html lang='zh-CN'>", "<meta http-equiv=content-language content='zh-CN'>", "<meta property='og:locale' content='zh_CN'>"]
+)
 def test_the_language_is_the_declared_one(html: str) -> None:
     assert read(html + "<p>x").lang == "zh-CN"

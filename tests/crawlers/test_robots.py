@@ -24,7 +24,13 @@ def outcome(path: str, robots: Route, store: MemoryStore | None = None, **chosen
             return error.reason
         return "ok"
 
-    routes = {"/robots.txt": robots, "/open": page("o"), "/private/x": page("p"), "/not-for-parallax/x": page("n"), "/to": redirect("/private/x")}
+    routes = {
+        "/robots.txt": robots,
+        "/open": page("o"),
+        "/private/x": page("p"),
+        "/not-for-parallax/x": page("n"),
+        "/to": redirect("/private/x"),
+    }
     with serving(routes) as (base, log):
         return fetching(ask, settings(**chosen), store=store), log.paths()
 
@@ -49,12 +55,16 @@ def test_robots_are_not_asked_for_when_they_are_not_to_be_obeyed() -> None:
     assert outcome("/private/x", RULES, obey_robots=False) == ("ok", ["/private/x"])
 
 
-@pytest.mark.parametrize("robots", [status(404), status(403), page(""), page("<!doctype html>not a robots file"), page(b"\xff\xfe\x00"), garbage])
+@pytest.mark.parametrize(
+    "robots", [status(404), status(403), page(""), page("<!doctype html>not a robots file"), page(b"\xff\xfe\x00"), garbage]
+)
 def test_a_site_without_usable_rules_allows_everything(robots: Route) -> None:
     assert outcome("/open", robots)[0] == "ok"
 
 
-@pytest.mark.parametrize(("robots", "reason"), [(status(500), "robots"), (status(503), "robots"), (status(429), "robots"), (hang, "timeout")])
+@pytest.mark.parametrize(
+    ("robots", "reason"), [(status(500), "robots"), (status(503), "robots"), (status(429), "robots"), (hang, "timeout")]
+)
 def test_while_the_rules_cannot_be_had_nothing_is_fetched(robots: Route, reason: str) -> None:
     found, paths = outcome("/open", robots, timeout_seconds=0.3)
     assert found == reason
@@ -100,7 +110,11 @@ def test_many_requests_at_once_ask_for_the_rules_once() -> None:
 
 @pytest.mark.parametrize(
     "robots",
-    ["User-agent: *\nDisallow: /" + "*a" * 500 + "$\n", "User-agent: *\n" + "Disallow: /x*y*z$\n" * 20_000, "User-agent: *\nCrawl-delay: -5\nCrawl-delay: nan"],
+    [
+        "User-agent: *\nDisallow: /" + "*a" * 500 + "$\n",
+        "User-agent: *\n" + "Disallow: /x*y*z$\n" * 20_000,
+        "User-agent: *\nCrawl-delay: -5\nCrawl-delay: nan",
+    ],
 )
 def test_hostile_rules_cost_little_and_break_nothing(robots: str) -> None:
     assert outcome("/open", page(robots))[0] == "ok"

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.sanitise import plain_text, safe_html
@@ -46,17 +46,20 @@ HOSTILE = st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=12).map("".
 ACTIVE = re.compile(r"<\s*(script|img|iframe|svg|style|form|input|object|base)\b|<[^>]+\son\w+\s*=|<[^>]+(javascript|data):", re.IGNORECASE)
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_nothing_active_survives(text: str) -> None:
     assert not ACTIVE.search(safe_html(text, BASE))
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = safe_html(text, BASE)
     assert safe_html(once, BASE) == once
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_plain_text_has_no_control_characters_and_no_blank_lines(text: str) -> None:
     lines = plain_text(text).split("\n")

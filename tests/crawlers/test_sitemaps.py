@@ -55,6 +55,11 @@ def test_a_packed_bomb_is_cut() -> None:
     assert read(bomb).entries == ()
 
 
+def test_more_tags_than_the_protocol_has_pages_for_are_refused() -> None:
+    with pytest.raises(ParseError, match="tags"):
+        read(gzip.compress(b"<urlset>" + b"<url/>" * 2_000_000, 1))
+
+
 def test_one_url_a_line_is_a_sitemap_too() -> None:
     assert [entry.url for entry in read("https://example.com/1\n\nhttps://example.com/2\n").entries] == [
         "https://example.com/1",

@@ -24,7 +24,10 @@ def verdict(html: str, status: int = 200) -> str | None:
         ("<script>var arg1='x';/*acw_sc__v2*/</script>", "acw_sc__v2 challenge"),
         ("<!doctype html><title>环境异常</title><p>完成验证后即可继续访问", "WeChat: environment abnormal"),
         ("<div class='weui-msg'><h2>该内容已被发布者删除</h2></div>", "WeChat: content deleted"),
-        ("<div class='weui-msg'><p>此内容因违规无法查看</p><p>由用户投诉并经平台审核，涉嫌违反相关法律法规。</p></div>", "WeChat: content deleted"),
+        (
+            "<div class='weui-msg'><p>此内容因违规无法查看</p><p>由用户投诉并经平台审核，涉嫌违反相关法律法规。</p></div>",
+            "WeChat: content deleted",
+        ),
         ("<title>安全验证</title><div>请完成下列验证后继续</div><div>拖动滑块完成拼图</div>", "verification page"),
         ("<title>Just a moment...</title><p>Checking your browser before accessing.</p>", "verification page"),
         ("<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/h/b/orchestrate'></script>", "WAF challenge"),
@@ -53,7 +56,9 @@ def test_a_comment_forms_captcha_on_a_long_page_says_nothing() -> None:
     assert verdict(f"<div class='g-recaptcha'></div><p>{NEWS}</p>") is None
 
 
-@pytest.mark.parametrize(("status", "reason"), [(401, "login wall"), (403, "WAF block"), (405, "WAF challenge"), (429, "too many requests"), (404, None)])
+@pytest.mark.parametrize(
+    ("status", "reason"), [(401, "login wall"), (403, "WAF block"), (405, "WAF challenge"), (429, "too many requests"), (404, None)]
+)
 def test_a_status_names_what_the_body_does_not(status: int, reason: str | None) -> None:
     assert verdict("<p>no</p>", status) == reason
 

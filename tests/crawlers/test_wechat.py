@@ -14,7 +14,8 @@ TEXT = ("今天上午，长征十二号甲在东风商业航天创新试验区�
 def article(*, title: str = "<h1 id='activity-name'> 首飞 </h1>", scripts: str = "", head: str = "") -> str:
     body = "".join(f"<section style='margin:0'><p><span>{text}</span></p></section>" for text in TEXT)
     account = "<a id='js_name'> 火箭笔记 </a>"
-    return f"<html><head>{head}</head><body>{title}{account}<div id='js_content' style='visibility: hidden; opacity: 0;'>{body}</div>{scripts}</body></html>"
+    content = f"<div id='js_content' style='visibility: hidden; opacity: 0;'>{body}</div>"
+    return f"<html><head>{head}</head><body>{title}{account}{content}{scripts}</body></html>"
 
 
 def read(html: str) -> Page:
@@ -28,7 +29,13 @@ def test_hidden_text_title_and_account_are_read() -> None:
 
 @pytest.mark.parametrize(
     "script",
-    ['var ct = "1794474600";', "var ct='1794474600';", "window.a={oriCreateTime = '1794474600'}", 'create_time: "1794474600"', "var createTime = '2026-11-12 17:10';"],
+    [
+        'var ct = "1794474600";',
+        "var ct='1794474600';",
+        "window.a={oriCreateTime = '1794474600'}",
+        'create_time: "1794474600"',
+        "var createTime = '2026-11-12 17:10';",
+    ],
 )
 def test_the_creation_time_is_read_from_the_script(script: str) -> None:
     found = read(article(scripts=f"<script>{script}</script>"))

@@ -36,7 +36,9 @@ async def test_calls_run_side_by_side_in_as_many_processes_as_there_are_workers(
 
 async def test_no_process_starts_before_it_is_needed() -> None:
     async with pool() as workers:
-        assert workers._idle.get_nowait()._process is None
+        assert workers.pids == []
+        pid = await workers.run("x", calls.pid)
+        assert workers.pids == [pid]
 
 
 async def test_what_hangs_is_killed_at_the_deadline_and_the_next_call_succeeds() -> None:

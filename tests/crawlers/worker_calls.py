@@ -41,13 +41,13 @@ def crash() -> None:
     raise ZeroDivisionError("parser bug")
 
 
-class Unpicklable(Exception):
+class UnpicklableError(Exception):
     def __init__(self) -> None:
         super().__init__(lambda: None)
 
 
 def crash_unpicklably() -> None:
-    raise Unpicklable
+    raise UnpicklableError
 
 
 def chatter() -> str:

@@ -31,7 +31,10 @@ def glossed(text: str, *names: Span) -> str:
     [
         ("公司宣布完成数亿元人民币B轮融资，老股东跟投。", ["hundreds of millions of yuan", "Series B financing", "existing investors"]),
         ("该型火箭将30余颗卫星送入500公里太阳同步轨道。", ["sent more than 30 satellites into 500 km sun-synchronous orbit"]),
-        ("2024年11月12日10时30分（北京时间），第三次飞行圆满成功。", ["10:30 on November 12, 2024 (Beijing time)", "3rd flight", "complete success"]),
+        (
+            "2024年11月12日10时30分（北京时间），第三次飞行圆满成功。",
+            ["10:30 on November 12, 2024 (Beijing time)", "3rd flight", "complete success"],
+        ),
         ("一箭四十一星发射成功。", ["41 satellites on one rocket", "launch succeeded"]),
         ("公司将于本月底进行热试车。", ["end of this month", "hot-fire test"]),
         ("董事长张昌武表示，发射任务失利。", ["Chairman Zhang Changwu said", "launch mission failed"]),
@@ -62,11 +65,17 @@ def test_unknown_words_appear_in_pinyin() -> None:
 
 def test_common_words_keep_their_common_sense() -> None:
     word = look_up("会")
-    assert word and word.english != "balance an account"
+    assert word
+    assert word.english != "balance an account"
 
 
 @settings(max_examples=200)
-@given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("火箭卫星发射的了，。（）《》12ab "), max_size=30))
+@given(
+    st.text(
+        alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("火箭卫星发射的了，。（）《》12ab "),
+        max_size=30,
+    )
+)
 def test_no_chinese_character_is_left(text: str) -> None:
     assert not HAN.search(glossed(text))
 

@@ -9,14 +9,23 @@ FILE = Path(__file__).parents[2] / "packs" / "china_space" / "glossary.toml"
 
 
 def test_reads_terms_of_every_section() -> None:
-    terms, problems = read_glossary("g.toml", {"rockets": [{"zh": "火箭", "en": "rocket", "also": ["launcher"]}], "orbits": [{"zh": "轨道", "en": "orbit", "forbid": ["track"]}]})
+    terms, problems = read_glossary(
+        "g.toml",
+        {"rockets": [{"zh": "火箭", "en": "rocket", "also": ["launcher"]}], "orbits": [{"zh": "轨道", "en": "orbit", "forbid": ["track"]}]},
+    )
     assert terms == (GlossaryTerm(zh="火箭", en="rocket", also=("launcher",)), GlossaryTerm(zh="轨道", en="orbit", forbid=("track",)))
     assert problems == []
 
 
 def test_reports_everything_that_is_wrong_and_keeps_the_rest() -> None:
     table = {
-        "a": [{"zh": "火箭"}, {"zh": "轨道", "en": "orbit", "colour": "red"}, "text", {"zh": "好", "en": "good"}, {"zh": "好", "en": "fine"}],
+        "a": [
+            {"zh": "火箭"},
+            {"zh": "轨道", "en": "orbit", "colour": "red"},
+            "text",
+            {"zh": "好", "en": "good"},
+            {"zh": "好", "en": "fine"},
+        ],
         "b": 3,
         "c": [{"zh": "回收", "en": "recovery", "forbid": ["Recovery"]}],
     }
@@ -33,4 +42,8 @@ def test_our_glossary_is_sound_and_large() -> None:
 
 def test_our_english_has_no_chinese_in_it() -> None:
     terms, _ = read_glossary(FILE.name, tomllib.loads(FILE.read_text("utf-8")))
-    assert [term.zh for term in terms if any("\u3400" <= char <= "\u9fff" for english in (term.en, *term.also, *term.forbid) for char in english)] == []
+    assert [
+        term.zh
+        for term in terms
+        if any("\u3400" <= char <= "\u9fff" for english in (term.en, *term.also, *term.forbid) for char in english)
+    ] == []

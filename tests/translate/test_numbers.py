@@ -1,6 +1,7 @@
 """Numerals, figures and dates: the parts that amounts and the gloss are made of."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,11 +15,26 @@ from translate.numerals import parse_numeral, parse_pair
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("十", 10), ("十二", 12), ("二十", 20), ("一百零二", 102), ("一百二", 120), ("两千三百", 2300), ("三万五", 35_000), ("一万零五十", 10_050),
-        ("壹佰贰拾", 120), ("二〇二四", 2024), ("1.2万亿", 1_200_000_000_000), ("3千万", 30_000_000), ("1亿2000万", 120_000_000), ("三千零五亿", 300_500_000_000),
-        ("1,234.5万", 12_345_000), ("十亿", 1_000_000_000), ("3万5千", 35_000), ("千", 1000),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百零二", 102),
+        ("一百二", 120),
+        ("两千三百", 2300),
+        ("三万五", 35_000),
+        ("一万零五十", 10_050),
+        ("壹佰贰拾", 120),
+        ("二〇二四", 2024),
+        ("1.2万亿", 1_200_000_000_000),
+        ("3千万", 30_000_000),
+        ("1亿2000万", 120_000_000),
+        ("三千零五亿", 300_500_000_000),
+        ("1,234.5万", 12_345_000),
+        ("十亿", 1_000_000_000),
+        ("3万5千", 35_000),
+        ("千", 1000),
     ],
-)  # fmt: skip
+)
 def test_numerals_have_one_value(text: str, value: int) -> None:
     assert parse_numeral(text) == value
 
@@ -35,7 +51,8 @@ def test_what_is_no_numeral_has_no_value(text: str) -> None:
 
 def test_neighbouring_digits_mean_between() -> None:
     pair = parse_pair("三四十")
-    assert pair and (pair.low, pair.high) == (30, 40)
+    assert pair
+    assert (pair.low, pair.high) == (30, 40)
     assert parse_pair("五一") is None
 
 
@@ -54,7 +71,14 @@ def test_number_words_are_figures_too() -> None:
 
 
 def test_orders_of_magnitude_have_their_english() -> None:
-    assert [order_of_magnitude(power) for power in (1, 2, 4, 7, 9, 13)] == ["dozens", "hundreds", "tens of thousands", "tens of millions", "billions", "tens of trillions"]
+    assert [order_of_magnitude(power) for power in (1, 2, 4, 7, 9, 13)] == [
+        "dozens",
+        "hundreds",
+        "tens of thousands",
+        "tens of millions",
+        "billions",
+        "tens of trillions",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,4 +126,4 @@ def test_what_is_no_date_is_left_alone(text: str) -> None:
 def test_moments_lie_in_the_text_in_order_and_apart(text: str) -> None:
     moments = read_moments(text)
     assert all(text[each.start : each.end] == each.text for each in moments)
-    assert all(left.end <= right.start for left, right in zip(moments, moments[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(moments))

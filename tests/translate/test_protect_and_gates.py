@@ -97,7 +97,13 @@ def _case(source: str, *names: tuple[str, str]) -> tuple[str, Protected]:
 # reason, source, names in it, an English that trips the gate, one that does not
 GATES = [
     ("empty", "火箭升空。", (), "  ", "The rocket lifted off."),
-    ("dropped-text", LONG, (), "The company plans.", "The company plans to fly its new liquid rocket for the first time before the end of next year."),
+    (
+        "dropped-text",
+        LONG,
+        (),
+        "The company plans.",
+        "The company plans to fly its new liquid rocket for the first time before the end of next year.",
+    ),
     ("loop", "火箭升空。", (), "the rocket the rocket the rocket the rocket", "The rocket, the very rocket, lifted off."),
     ("loop", "火箭升空。", (), "hahahahahaha", "Haha, the rocket lifted off."),
     ("lost-name", "蓝箭成功。", (("蓝箭", "LandSpace"),), "Blue Arrow succeeded.", "landspace succeeded."),

@@ -15,7 +15,11 @@ from .tiny_model import build_package
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 NAMES = {"蓝箭航天": "LandSpace", "藍箭航天": "LandSpace", "朱雀二号": "Zhuque-2", "星际荣耀": "i-Space", "LandSpace": "LandSpace"}
-TERMS = (GlossaryTerm(zh="融资", en="financing"), GlossaryTerm(zh="航天发射", en="space launch"), GlossaryTerm(zh="首飞", en="maiden flight"))
+TERMS = (
+    GlossaryTerm(zh="融资", en="financing"),
+    GlossaryTerm(zh="航天发射", en="space launch"),
+    GlossaryTerm(zh="首飞", en="maiden flight"),
+)
 
 
 class Names:
@@ -26,7 +30,9 @@ class Names:
     def find(self, text: str, field: Field = "text") -> tuple[Mention, ...]:
         found = [(start, name) for name in NAMES for start in range(len(text)) if text.startswith(name, start)]
         return tuple(
-            Mention(field=field, start=start, end=start + len(name), entity_id=NAMES[name].lower(), kind="name", text=name, name_en=NAMES[name])
+            Mention(
+                field=field, start=start, end=start + len(name), entity_id=NAMES[name].lower(), kind="name", text=name, name_en=NAMES[name]
+            )
             for start, name in sorted(found)
         )
 
@@ -46,15 +52,28 @@ class Told:
 
 def item(title: str, text: str = "", number: int = 1) -> Item:
     article = Article(
-        source_id="s", key=str(number), url="https://example.com", title=title, text=text, html="", authors=(), published=None, lang="", fetched_at=NOW, extractor="entry", origin="feed"
+        source_id="s",
+        key=str(number),
+        url="https://example.com",
+        title=title,
+        text=text,
+        html="",
+        authors=(),
+        published=None,
+        lang="",
+        fetched_at=NOW,
+        extractor="entry",
+        origin="feed",
     )
     return Item(id=number, seq=number, article=article, stored_at=NOW, capture_hash="")
 
 
 def words(sentence: str) -> str:
-    """A plausible English: what is Latin stays, each Chinese character becomes a word."""
-    return " ".join(["ok" + "abcdefghijklmnopqrstuvwxyz"[index % 26] if "\u3400" <= char <= "\u9fff" else char for index, char in enumerate(sentence)]).replace(" ", "") if False else "".join(
-        f" w{'abcdefghijklmnopqrstuvwxyz'[index % 26]}{'abcdefghijklmnopqrstuvwxyz'[index // 26 % 26]} " if "\u3400" <= char <= "\u9fff" else char for index, char in enumerate(sentence)
+    """A plausible English: what is Latin stays, each Chinese character becomes a word of its own."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return "".join(
+        f" w{letters[index % 26]}{letters[index // 26 % 26]} " if "\u3400" <= char <= "\u9fff" else char
+        for index, char in enumerate(sentence)
     )
 
 
@@ -117,7 +136,13 @@ def test_an_engine_that_raises_on_one_sentence_costs_only_that_sentence() -> Non
     items = [item(f"第{number}次火箭飞行成功" if number != 5 else "毒药", "今天。", number) for number in range(1, 10)]
     readings = Reader(Names(), TERMS, Told(say)).read(items)
     assert [reading.item_id for reading in readings] == list(range(1, 10))
-    flagged = [segment.source for reading in readings if reading.translation for segment in reading.translation.segments if ENGINE_FAILED in segment.flags]
+    flagged = [
+        segment.source
+        for reading in readings
+        if reading.translation
+        for segment in reading.translation.segments
+        if ENGINE_FAILED in segment.flags
+    ]
     assert flagged == ["毒药"]
 
 
@@ -194,3 +219,11 @@ def test_reads_with_a_real_model(tmp_path: Path) -> None:
     assert reading.translation.engine == "argos"
     assert "chinese-left" in reading.translation.segments[0].flags
     assert reading.translation.title == "LandSpace (蓝箭航天) completed 1.2 billion yuan financing"
+
+
+def test_a_year_and_some_satellites_may_be_rephrased() -> None:
+    engine = Told(lambda sentence: "It took a year and a few tries to fly three rockets.")
+    (reading,) = Reader(Names(), TERMS, engine).read([item("历时一年几次尝试后三枚火箭升空")])
+    assert engine.asked == ["历时一年几次尝试后3火箭升空"]
+    assert reading.translation
+    assert reading.translation.segments[0].flags == ()
