@@ -1,6 +1,6 @@
 """How fast we crawl, beside lemon24/reader and Scrapy, over the same generated site in the same run.
 
-    python benchmarks/crawl.py [--quick]
+    python benchmarks/crawl.py [--quick] [--rounds N]
 
 Politeness is off for all. The peer reader lives in an environment of its own under .cache/, made when it is missing. Each part runs in a
 fresh process; what is timed is the work itself, with imports done and our worker processes started, as in a service. CPU seconds count all
@@ -103,8 +103,9 @@ def table(found: dict[str, list[tuple[dict, dict]]], feeds: int, pages: int) -> 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--quick", action="store_true", help="one round over 120 feeds and 300 pages")
-    quick = arguments.parse_args().quick
-    feeds, pages, rounds = (120, 300, 1) if quick else (500, 2000, 3)
+    arguments.add_argument("--rounds", type=int, default=3, help="how often everything is measured; the median counts")
+    chosen = arguments.parse_args()
+    feeds, pages, rounds = (120, 300, 1) if chosen.quick else (500, 2000, chosen.rounds)
     table(measure(feeds, pages, rounds), feeds, pages)
 
 

@@ -59,7 +59,8 @@ def is_gbk(number: int) -> bool:
 def sentence(chance: random.Random) -> str:
     if chance.random() < 0.15:
         return chance.choice(_ENGLISH) + ". "
-    return f"{chance.choice(_WHEN)}，{chance.choice(_SUBJECTS)}{chance.choice(_VERBS)}，编号为{chance.randrange(10_000)}，用时{chance.randrange(2, 90)}天。"
+    what = f"{chance.choice(_WHEN)}，{chance.choice(_SUBJECTS)}{chance.choice(_VERBS)}"
+    return f"{what}，编号为{chance.randrange(10_000)}，用时{chance.randrange(2, 90)}天。"
 
 
 @cache
@@ -77,8 +78,9 @@ def feed(number: int, edition: int) -> bytes:
         )
     built = format_datetime(START + timedelta(hours=edition))
     return (
-        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><title>频道{number}</title><link>http://site{number}.example/</link>'
-        f"<description>d</description><lastBuildDate>{built}</lastBuildDate>{''.join(items)}</channel></rss>"
+        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0"><channel><title>频道{number}</title>'
+        f"<link>http://site{number}.example/</link><description>d</description><lastBuildDate>{built}</lastBuildDate>"
+        f"{''.join(items)}</channel></rss>"
     ).encode(encoding)
 
 
@@ -89,20 +91,21 @@ def page(number: int) -> bytes:
     text = "".join(f"<p>{''.join(sentence(chance) for _ in range(4))}</p>" for _ in range(12))
     aside = "".join(f'<li><a href="{page_path(chance.randrange(2000))}">{sentence(chance)[:30]}</a></li>' for _ in range(25))
     script = "<script>var config = {" + ",".join(f'"k{each}": {chance.randrange(10**6)}' for each in range(400)) + "};</script>"
-    title = sentence(chance)[:30]
+    title, date = sentence(chance)[:30], f"2026-11-0{number % 9 + 1}"
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title} - 测试新闻网</title>'
-        f'<meta property="article:published_time" content="2026-11-0{number % 9 + 1}T08:00:00+08:00">{script}</head>'
-        f'<body><header><nav><ul>{menu}</ul></nav></header><main><h1>{title}</h1><div class="meta">2026-11-0{number % 9 + 1} 08:00 来源：测试新闻网</div>'
-        f'<article class="article-content">{text}</article></main><aside><h3>热门</h3><ul>{aside}</ul></aside><footer>版权所有</footer></body></html>'
+        f'<meta property="article:published_time" content="{date}T08:00:00+08:00">{script}</head>'
+        f'<body><header><nav><ul>{menu}</ul></nav></header><main><h1>{title}</h1><div class="meta">{date} 08:00 来源：测试新闻网</div>'
+        f'<article class="article-content">{text}</article></main><aside><h3>热门</h3><ul>{aside}</ul></aside>'
+        f"<footer>版权所有</footer></body></html>"
     ).encode()
 
 
 class Site:
     """Which edition of the feeds is out."""
 
-    def __init__(self, feeds: int) -> None:
-        self.edition, self.feeds = 0, feeds
+    def __init__(self) -> None:
+        self.edition = 0
 
     def answer(self, path: str, tag: str) -> bytes:
         if path.startswith("/feed/"):
@@ -152,7 +155,7 @@ async def serve(feeds: int, pages: int, hosts: int) -> None:
         feed(number, 0), feed(number, 2)
     for number in range(pages):
         page(number)
-    site, loop = Site(feeds), asyncio.get_running_loop()
+    site, loop = Site(), asyncio.get_running_loop()
     first = await loop.create_server(lambda: Connection(site), "127.0.0.1", 0)
     port = first.sockets[0].getsockname()[1]
     for number in range(2, hosts + 1):

@@ -7,9 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from html import unescape
 from urllib.parse import urlsplit
-
-from lxml import html
 
 from crawlers.check import check_sources
 from crawlers.decode import decode
@@ -18,7 +17,7 @@ from crawlers.fetch import fetch_one
 from crawlers.languages import language_of
 from crawlers.lists import parse_list
 from crawlers.sanitise import plain_text
-from parallax.errors import FetchError, ParseError
+from parallax.errors import ParseError
 from parallax.records import Fetched, Selectors, Source
 from parallax.settings import CrawlSettings
 
@@ -26,21 +25,19 @@ _TRIED = 12  # candidates, so that a site is asked a dozen times at most
 _LEAST_ROWS = 5  # links that a page must list to be followed as a list
 
 
-async def propose_source(url: str, settings: CrawlSettings, now: datetime, *, source_id: str | None = None, name: str | None = None) -> Source:
-    """A source for the site at ``url``: the URL itself if it is a feed, else what the page declares or usual places hold, else the page as a list.
+async def propose_source(
+    url: str, settings: CrawlSettings, now: datetime, *, source_id: str | None = None, name: str | None = None
+) -> Source:
+    """A source for the site at ``url``: the URL itself if it is a feed, else the feed or sitemap found for it, else the page as a list.
 
     Raises FetchError when the site cannot be reached, ParseError when nothing on it can be followed.
     """
     fetched = await fetch_one(url, settings, now)
     text = decode(fetched.body, fetched.header("content-type"))
     plain = _plain_source(url, text, source_id, name)
-    if await _works(replace(plain, urls=(url,)), settings, now):
-        return replace(plain, urls=(url,))
-    for candidate in find_feeds(text, fetched.final_url)[:_TRIED]:
-        found = _with(plain, candidate, name)
-        if await _works(found, settings, now):
-            return found
-    return _as_list(plain, fetched, text, now)
+    found = [_with(plain, candidate, name) for candidate in find_feeds(text, fetched.final_url)[:_TRIED]]
+    works = await _first_that_works([replace(plain, urls=(url,)), *found], settings, now)
+    return works or _as_list(plain, fetched, text, now)
 
 
 def _plain_source(url: str, text: str, source_id: str | None, name: str | None) -> Source:
@@ -68,13 +65,11 @@ def _with(plain: Source, candidate: Candidate, name: str | None) -> Source:
     return replace(plain, method=candidate.method, urls=(candidate.url,), name_en=title, name_zh=title)
 
 
-async def _works(source: Source, settings: CrawlSettings, now: datetime) -> bool:
-    checks: Sequence[object] = []
-    try:
-        checks = [check for check in await check_sources([source], settings, now) if check.ok and check.found]
-    except (FetchError, ParseError):
-        return False
-    return bool(checks)
+async def _first_that_works(candidates: Sequence[Source], settings: CrawlSettings, now: datetime) -> Source | None:
+    """All are tried in one pass, so that the site is asked politely and its robots.txt once."""
+    numbered = [replace(each, id=str(at)) for at, each in enumerate(candidates)]
+    checks = await check_sources(numbered, settings, now)
+    return next((each for each, check in zip(candidates, checks, strict=True) if check.ok and check.found), None)
 
 
 def _as_list(plain: Source, fetched: Fetched, text: str, now: datetime) -> Source:
@@ -86,4 +81,4 @@ def _as_list(plain: Source, fetched: Fetched, text: str, now: datetime) -> Sourc
 
 def _title(text: str) -> str:
     found = re.search(r"<title[^>]{0,200}>([^<]{1,200})", text, re.IGNORECASE)
-    return str(html.fromstring(f"<p>{found[1]}</p>").text_content()).strip()[:80] if found else ""
+    return unescape(found[1]).strip()[:80] if found else ""

@@ -28,13 +28,15 @@ def safe_html(html: str, base_url: str) -> str:
     '<p>See <a href="https://example.org/a" rel="noopener nofollow">this</a></p>'
     """
     if "<" not in html and "&" not in html:
-        return nh3.clean(allowed(html[:MAX_CHARS]))
+        return nh3.clean(allowed(html[:MAX_CHARS])).strip()
     return clean_markup(flat_markup(html), base_url)
 
 
 def flat_markup(html: str) -> str:
     """Serialised through the bounded tree: html5ever is quadratic in the depth that raw input can reach."""
     root = parse_html(html[:MAX_CHARS])
+    for listing in root.iter("pre"):  # html5ever takes one leading line break away each time
+        listing.text = (listing.text or "").lstrip("\r\n")
     body = root.find("body")
     return _inner(root if body is None else body)
 
@@ -70,11 +72,11 @@ def _clean(markup: str, relative: object) -> str:
         markup[:MAX_CHARS],
         tags=_TAGS,
         clean_content_tags=_DROPPED_WITH_CONTENT,
-        attributes={"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+        attributes={"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
         url_schemes={"http", "https"},
         url_relative=relative,  # type: ignore[arg-type]
         link_rel="noopener nofollow",
-    )
+    ).strip()
 
 
 def _inner(element: Element) -> str:

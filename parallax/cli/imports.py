@@ -47,7 +47,6 @@ def _read(work: Workplace, store: "Store") -> None:
 
 def _one(work: Workplace, store: "Store", what: str, source_id: str) -> dict[str, str]:
     from crawlers.importing import read_import
-
     from parallax.records import Capture
 
     try:

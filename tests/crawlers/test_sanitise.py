@@ -38,12 +38,17 @@ PIECES = st.sampled_from(
         "<form action=//e><input name=a>",
         "<li>一",
         "<pre>\n x</pre>",
+        "<pre>\n\n\n x</pre>",
+        "<p title='x' lang=en style='a' class=b id=c>",
         "<plaintext>",
         "<noscript><p title='</noscript><img src=x onerror=a>'>",
     ]
 )
 HOSTILE = st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=12).map("".join)
-ACTIVE = re.compile(r"<\s*(script|img|iframe|svg|style|form|input|object|base)\b|<[^>]+\son\w+\s*=|<[^>]+(javascript|data):", re.IGNORECASE)
+ACTIVE = re.compile(
+    r"<\s*(script|img|iframe|svg|style|form|input|object|base)\b|<[^>]+\son\w+\s*=|<[^>]+(javascript|data):|<\w+ (title|lang|style|class|id)=",
+    re.IGNORECASE,
+)
 
 
 @settings(deadline=None)
