@@ -4,16 +4,21 @@ The entry speaks for identity and date, the page for the text. Storing it is the
 """
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from crawlers.bylines import authors_in_text
 from crawlers.languages import language_of
 from crawlers.sanitise import plain_text, safe_html
 from crawlers.urls import canonical_url
-from parallax.records import Article, Entry, Page, Source
+from parallax.records import Article, Entry, Page, Source, When
 
 
 def article_from_page(source: Source, entry: Entry, page: Page, fetched_at: datetime) -> Article:
-    """The article behind an entry's link. Title and date are the entry's, else the page's; authors the page's, else the entry's."""
+    """The article behind an entry's link.
+
+    Title and date are the entry's, else the page's (and so is the time of a day that the entry only names); authors are the page's,
+    else the entry's.
+    """
     return Article(
         source_id=source.id,
         key=entry.key,
@@ -22,7 +27,7 @@ def article_from_page(source: Source, entry: Entry, page: Page, fetched_at: date
         text=page.text,
         html=page.html,
         authors=page.authors or entry.authors,
-        published=entry.published or page.published,
+        published=_finer(entry.published, page.published, source.timezone),
         lang=language_of(f"{entry.title or page.title} {page.text}", source.lang or page.lang),
         fetched_at=fetched_at,
         extractor=page.extractor,
@@ -49,6 +54,15 @@ def article_from_entry(source: Source, entry: Entry, fetched_at: datetime) -> Ar
         extractor="entry",
         origin=source.method,
     )
+
+
+def _finer(announced: When | None, shown: When | None, zone: str) -> When | None:
+    """The announced date, unless it is a bare day and the page says at what time of that day."""
+    if announced is None or shown is None or announced.precision != "day" or shown.precision in {"day", "month", "year"}:
+        return announced or shown
+    local = ZoneInfo(zone)
+    same_day = announced.moment.astimezone(local).date() == shown.moment.astimezone(local).date()
+    return shown if same_day else announced
 
 
 def _first_line(text: str) -> str:

@@ -80,10 +80,12 @@ class Pass:
         )
         self._poller = Poller(fetcher, plan.workers, self._store, plan.settings, plan.now)
         self._articles = ArticleFetcher(fetcher, plan.workers, self._store, plan.now)
-        plan.gate.clock.forgive()
         self._add_visits()
         self._lanes.add(_OWN_LANE, self._add_left_over)
-        await self._lanes.run()
+        try:
+            await self._lanes.run()
+        finally:
+            fetcher.close()
 
     def _add_visits(self) -> None:
         known, now = self._store.endpoints(), self._plan.now()
@@ -141,9 +143,9 @@ class Pass:
             self._add_pending(source.id)
 
     async def _take_page(self, source: Source, pending: PendingEntry) -> None:
-        if self._plan.gate.clock.gives_way(_host(pending.entry.url)):
-            return  # the host has asked for peace: the entry stays pending for the next pass
-        outcome: Outcome
+        host, clock = _host(pending.entry.url), self._plan.gate.clock
+        if clock.rests(host, monotonic()):
+            return  # the entry stays pending, its attempts uncounted
         try:
             outcome = await self._articles.take_page(source, pending)
         except StoreError:
@@ -151,6 +153,7 @@ class Pass:
         except Exception as error:  # noqa: BLE001  # as above
             _LOG.exception("article of %s failed: %s", source.id, pending.entry.url)
             outcome = self._articles.give_back(source, pending, f"internal error: {error!r}")
+        clock.note_article(host, monotonic(), refused=outcome in ("deferred", "blocked"))
         self._count(source, pending, outcome)
 
     async def _take_entries(self, source: Source, pending: Sequence[PendingEntry]) -> None:

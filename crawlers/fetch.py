@@ -53,6 +53,11 @@ class Fetcher:
         """Fetch a URL and follow its redirects. ``limit`` bounds the body in bytes, after decompression. Raises FetchError."""
         return await self._follow(url, limit or self._settings.max_bytes, headers or {}, self._robots)
 
+    def close(self) -> None:
+        """Give up what nobody waits for any more."""
+        if self._robots:
+            self._robots.close()
+
     async def _robots_file(self, url: str) -> Fetched:
         return await self._follow(url, MAX_ROBOTS_BYTES, {}, None)
 

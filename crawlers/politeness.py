@@ -12,7 +12,7 @@ from time import monotonic
 
 MAX_ROBOTS_DELAY = 30.0  # a Crawl-delay beyond this would stop the crawl rather than slow it
 _MAX_SLOWDOWN = 8.0
-_REFUSALS_TO_GIVE_WAY = 3
+_REFUSALS, _REST = 3, 600.0  # seconds
 _REMEMBERED = 10_000
 _MARGIN = 0.01  # seconds, so that what the network adds to one request and not to the next does not eat into the pause
 
@@ -23,6 +23,7 @@ class _Host:
     robots_delay: float = 0.0
     slowdown: float = 1.0
     refusals: int = 0
+    resting: float = float("-inf")
 
 
 class HostClock:
@@ -47,21 +48,22 @@ class HostClock:
         """Note how a request ended: a host that times out or asks for less is asked half as often, down to an eighth, until it answers."""
         state = self._state(host)
         state.slowdown = min(_MAX_SLOWDOWN, state.slowdown * 2) if strained else max(1.0, state.slowdown / 2)
-        state.refusals = state.refusals + 1 if strained else 0
+
+    def note_article(self, host: str, now: float, *, refused: bool) -> None:
+        """Note whether the host refused an article: after three refusals in a row it is left in peace for ten minutes."""
+        state = self._state(host)
+        state.refusals = state.refusals + 1 if refused else 0
+        if state.refusals >= _REFUSALS:
+            state.refusals, state.resting = 0, now + _REST
+
+    def rests(self, host: str, now: float) -> bool:
+        """Whether the host is left in peace. Polls go on: each endpoint has its own back-off."""
+        state = self._hosts.get(host)
+        return state is not None and now < state.resting
 
     def set_robots_delay(self, host: str, seconds: float) -> None:
         """Honour a Crawl-delay, up to a cap."""
         self._state(host).robots_delay = min(MAX_ROBOTS_DELAY, max(0.0, seconds))
-
-    def gives_way(self, host: str) -> bool:
-        """Whether the host has refused so often in a row that the rest of a pass should leave it alone."""
-        state = self._hosts.get(host)
-        return state is not None and state.refusals >= _REFUSALS_TO_GIVE_WAY
-
-    def forgive(self) -> None:
-        """Start a pass: hosts that were left alone are asked again, as slowly as they left off."""
-        for state in self._hosts.values():
-            state.refusals = 0
 
     def _state(self, host: str) -> _Host:
         if host not in self._hosts and len(self._hosts) >= _REMEMBERED:

@@ -49,6 +49,11 @@ class Robots:
         if rules is not None and not rules.can_fetch(url, ROBOT_NAME):
             raise FetchError(url, "robots", "robots.txt of the site forbids it")
 
+    def close(self) -> None:
+        """Give up what is still being loaded."""
+        for task in self._rules.values():
+            task.cancel()
+
     async def _load(self, origin: str) -> Protego | None:
         body = self._store.robots(origin, self._now()) if self._store else None
         if body is None:

@@ -4,12 +4,16 @@ What is kept serves reading: paragraphs, headings, lists, tables, quotations, co
 included: loading them would tell the publisher who reads what and when, and captured alternative texts are mostly file names.
 """
 
+import re
+
 import nh3
 from lxml import etree
 
 from crawlers.blocks import read_blocks
 from crawlers.tree import Element, allowed, parse_html, tidy
 
+_MAX_PASSES = 5
+_MAX_TAGS = 10_000  # beyond it a fragment could be nested so deeply that html5ever, quadratic in depth, takes seconds
 MAX_CHARS = 500_000  # of a fragment; html5ever needs seconds for a million entities
 _TAGS_WORDS = (
     "a abbr b blockquote br caption cite code dd del dl dt em h1 h2 h3 h4 h5 h6 hr i ins li mark ol p pre q rp rt ruby s "
@@ -18,6 +22,7 @@ _TAGS_WORDS = (
 _TAGS = set(_TAGS_WORDS.split())
 _DROPPED_WORDS = "script style noscript template iframe object embed svg math select textarea title"
 _DROPPED_WITH_CONTENT = set(_DROPPED_WORDS.split())
+_AFTER_PRE = re.compile(r"<pre>[\r\n]+")  # parsers take one such break away each time
 _NO_TEXT = tuple(sorted(_DROPPED_WITH_CONTENT | {"head"}))
 
 
@@ -29,14 +34,13 @@ def safe_html(html: str, base_url: str) -> str:
     """
     if "<" not in html and "&" not in html:
         return nh3.clean(allowed(html[:MAX_CHARS])).strip()
-    return clean_markup(flat_markup(html), base_url)
+    flat = html[:MAX_CHARS].count("<") <= _MAX_TAGS
+    return clean_markup(allowed(html) if flat else flat_markup(html), base_url)
 
 
 def flat_markup(html: str) -> str:
     """Serialised through the bounded tree: html5ever is quadratic in the depth that raw input can reach."""
     root = parse_html(html[:MAX_CHARS])
-    for listing in root.iter("pre"):  # html5ever takes one leading line break away each time
-        listing.text = (listing.text or "").lstrip("\r\n")
     body = root.find("body")
     return _inner(root if body is None else body)
 
@@ -45,9 +49,9 @@ def clean_markup(markup: str, base_url: str) -> str:
     """`safe_html` for markup that came out of a tree of ours, so that its depth is bounded."""
     relative = ("rewrite_with_base", base_url) if base_url.startswith(("http://", "https://")) else "deny"
     try:
-        return _clean(markup, relative)
+        return _settled(markup, relative)
     except ValueError:  # the base is no URL
-        return _clean(markup, "deny")
+        return _settled(markup, "deny")
 
 
 def plain_text(html: str) -> str:
@@ -67,8 +71,17 @@ def element_text(root: Element) -> str:
     return "\n".join(block.text for block in read_blocks(root))
 
 
+def _settled(markup: str, relative: object) -> str:
+    """Cleaned until nothing changes: what stands where a forbidden tag was taken out may parse differently the next time."""
+    for _ in range(_MAX_PASSES):
+        before, markup = markup, _clean(markup, relative)
+        if markup == before:
+            break
+    return markup
+
+
 def _clean(markup: str, relative: object) -> str:
-    return nh3.clean(
+    clean = nh3.clean(
         markup[:MAX_CHARS],
         tags=_TAGS,
         clean_content_tags=_DROPPED_WITH_CONTENT,
@@ -76,7 +89,8 @@ def _clean(markup: str, relative: object) -> str:
         url_schemes={"http", "https"},
         url_relative=relative,  # type: ignore[arg-type]
         link_rel="noopener nofollow",
-    ).strip()
+    )
+    return _AFTER_PRE.sub("<pre>", clean).strip()
 
 
 def _inner(element: Element) -> str:

@@ -4,6 +4,7 @@ Run as ``python -P -m crawlers.worker_process MEGABYTES SECONDS MODULE...``. It 
 overruns by far, so that nothing is left behind when its parent dies. MODULEs are imported at start.
 """
 
+import gc
 import importlib
 import logging
 import os
@@ -24,6 +25,8 @@ def main(megabytes: int, seconds: int, modules: list[str]) -> None:
     _limit_memory(megabytes * 1024 * 1024)
     for module in modules:
         importlib.import_module(module)
+    gc.freeze()  # what is loaded stays: walking through it again and again takes a tenth of a parser's time
+    gc.set_threshold(20_000, 20, 20)
     while message := _read(calls):
         signal.alarm(seconds)
         answer = _answer(message)

@@ -22,6 +22,7 @@ T = TypeVar("T")
 _GRACE_SECONDS = 10  # after the deadline a process that its parent forgot kills itself
 _START_SECONDS = 60.0
 _BUFFER = 4 * 1024 * 1024
+_CALLS_OF_ONE = 10_000  # then a process is replaced, for what its libraries leak
 
 
 class WorkerError(ParseError):
@@ -95,6 +96,7 @@ class _Process:
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
+        self._calls = 0
 
     @property
     def pid(self) -> int | None:
@@ -103,8 +105,11 @@ class _Process:
 
     async def ensure(self, settings: CrawlSettings, modules: tuple[str, ...]) -> None:
         """Start the process if there is none."""
-        if self.pid is not None:
+        self._calls += 1
+        if self.pid is not None and self._calls < _CALLS_OF_ONE:
             return
+        await self.kill()
+        self._calls = 0
         paths = os.pathsep.join(path for path in sys.path if path)
         overrun = int(settings.worker_seconds) + _GRACE_SECONDS
         command = (sys.executable, "-P", "-m", "crawlers.worker_process", str(settings.worker_megabytes), str(overrun), *modules)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from click.testing import CliRunner, Result
 
 from parallax.cli import parallax
+from parallax.cli.workplace import Workplace
 
 Run = Callable[..., Result]
 
@@ -17,6 +19,11 @@ class Demo:
 
     folder: Path
     output: str
+
+    @cached_property
+    def work(self) -> Workplace:
+        """The demo opened as commands open it."""
+        return Workplace(settings_file=self.folder / "parallax.toml")
 
     def ask(self, *arguments: str) -> Result:
         return CliRunner().invoke(parallax, ["--settings", str(self.folder / "parallax.toml"), *arguments])

@@ -10,11 +10,15 @@ from translate.numerals import DIGITS, MAGNITUDES, NUMERAL, parse_numeral
 from translate.quantities import bounds
 from translate.scopes import TRAIL, TRAILS, look_back
 
-_STARS = re.compile(rf"一箭(?P<n>双|{NUMERAL.pattern})星")
+_STARS = re.compile(rf"[一1]箭(?P<n>双|{NUMERAL.pattern})星")
 _PER = re.compile(rf"(?P<base>百|千)分之(?P<n>{NUMERAL.pattern})|百分(?P<all>之?百)")
 _FRACTION = re.compile(rf"(?P<below>[{''.join(DIGITS)}十百千万]{{1,4}}|\d{{1,4}})分之(?P<above>[{''.join(DIGITS)}]|\d{{1,3}})")
 _TENTHS = re.compile(
     r"(?<![\d一二三四五六七八九十百千万亿第零〇])(?P<n>[一二三四五六七八九两])成(?P<half>半)?(?![立功为员果长本分熟都绩就交套品型吨兆年人像份因天])"
+)
+_DURATION = re.compile(
+    r"(?<![\d.])(?P<a>\d{1,3})(?:(?P<hours>个?小时)(?=\d{1,2}分)|分钟?(?=\d+(?:\.\d+)?秒))"
+    r"(?P<b>\d{1,3}(?:\.\d{1,3})?)(?(hours)分钟?|秒)"
 )
 _HALF_SPAN = re.compile(r"(?<![上下前后多大小一两三四五六七八九十个])半(?P<unit>年|个月|天|个小时|小时|个世纪)(?!来)")
 _HALF_UNIT = {
@@ -32,11 +36,8 @@ _ONE_HALF = re.compile(
 
 def special_forms(flat: str, text: str, found: list[Amount], blocked: bytearray) -> list[Amount]:
     """Forms that are not number plus unit; they win over what was read inside them."""
-    special = [
-        amount
-        for amount in (*_stars(flat, text), *_per_hundred(flat, text), *_fractions(flat, text), *_halves(flat, text))
-        if not any(blocked[amount.start : amount.end])
-    ]
+    forms = (_stars, _per_hundred, _fractions, _halves, _durations)
+    special = [amount for form in forms for amount in form(flat, text) if not any(blocked[amount.start : amount.end])]
     kept = [amount for amount in found if not any(each.start < amount.end and amount.start < each.end for each in special)]
     return sorted((*kept, *special), key=lambda amount: amount.start)
 
@@ -88,7 +89,7 @@ def _fractions(flat: str, text: str) -> list[Amount]:
     for match in _FRACTION.finditer(flat):
         below, above = parse_numeral(match["below"]), parse_numeral(match["above"])
         if match["below"] not in {"百", "千"} and below and above and above < below:
-            found.append(_made(text, match, above / below, "", f"{above}/{below}"))
+            found.append(_qualified(flat, text, match, _made(text, match, above / below, "", f"{above}/{below}")))
     for match in _TENTHS.finditer(flat):
         value = Decimal(DIGITS[match["n"]] * 10 + (5 if match["half"] else 0))
         found.append(_qualified(flat, text, match, _made(text, match, value, "%", f"{value}%")))
@@ -108,4 +109,16 @@ def _halves(flat: str, text: str) -> list[Amount]:
             found.append(replace(made, high=None))
         else:
             found.append(_made(text, match, value + Decimal("0.5"), unit, f"{english_number(value + Decimal('0.5'))} {unit}"))
+    return found
+
+
+def _durations(flat: str, text: str) -> list[Amount]:
+    """1小时30分 and 5分20秒: the value is in the smaller unit."""
+    found = []
+    for match in _DURATION.finditer(flat):
+        big, small = Decimal(match["a"]), Decimal(match["b"])
+        names = ("hours", "minutes") if match["hours"] else ("minutes", "s")
+        words = ("hour", "minute") if match["hours"] else ("minute", "second")
+        english = " ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in zip((big, small), words, strict=True))
+        found.append(_made(text, match, big * 60 + small, names[1], english))
     return found

@@ -22,6 +22,16 @@ from translate.units import CLASSES, CNY, MEASURES
 _IDIOM_BEFORE = re.compile(r"[第星号款型弹]\Z|[A-Za-z][-·]?\Z|[A-Za-z]{1,4}-\Z|[\d.:/]\Z")
 _LATIN_BEFORE = re.compile(r"[A-Za-z] \Z")  # iPhone 15 个, but MatePad Pro 12.2 英寸
 _NAME_AFTER = re.compile(r"[号ⅠⅡ]|[A-Za-z]|[-－]?[A-Z]\d|[.:/]\d")
+_NEVER_COUNTED = re.compile(r"0\d.*|零")
+_NOT_COUNTED = {  # numerals that make something else of a unit
+    "所": re.compile(r"\d{3,}"),  # an institute's number
+    "处": re.compile("四"),  # everywhere
+    "个": re.compile("一"),  # a
+    "款": re.compile(r"20\d\d"),  # a model year
+    "年": re.compile(r"\d{4}"),
+    "度": re.compile(r".*\D"),  # 再度, 三度
+    "点": re.compile(r".*[^\d.].*|\d|1\d|2[0-4]"),  # o'clock, a point made
+}
 _LOOK = 24  # how far a counter looks for the noun it counts
 
 
@@ -61,7 +71,7 @@ def _amount(flat: str, text: str, quantity: Quantity) -> Amount | None:
     end, trail, half = _trail(flat, scope.end if scope else quantity.end, scope)
     quantity = _qualify(quantity, lead or trail, half)
     code = scope_code(scope) if scope else ""
-    if scope and scope.currency and flat.startswith("级", quantity.end):  # 千万级人民币
+    if quantity.value is not None and scope and scope.currency and flat.startswith("级", quantity.end):  # 千万级人民币
         quantity = replace(
             quantity,
             value=None,
@@ -165,32 +175,30 @@ def _is_amount(flat: str, quantity: Quantity, scope: Scope | None, start: int, l
     return _stands_alone(quantity, lead, after)
 
 
-def _counts(quantity: Quantity, scope: Scope, lead: str, before: str, flat: str) -> bool:  # noqa: PLR0911 - a list of rules, each with its answer
+def _counts(quantity: Quantity, scope: Scope, lead: str, before: str, flat: str) -> bool:
     """Tell a count from an article (一家公司), an idiom (百年) and a word."""
     assert scope.unit
+    numeral = quantity.numeral
     if quantity.bare and not lead and not quantity.words:
         return flat.startswith("级", scope.end) and scope.name in CLASSES
-    if quantity.numeral == "零" or (before.endswith(("最后", "这", "新的")) and quantity.numeral == "一"):
+    if _NEVER_COUNTED.fullmatch(numeral) or (scope.name in _NOT_COUNTED and _NOT_COUNTED[scope.name].fullmatch(numeral)):
         return False
-    if (scope.name == "处" and quantity.numeral == "四") or (scope.name == "个" and quantity.numeral == "一"):  # 四处, 接近了一个
+    if numeral == "一" and not _one_counts(scope, lead, before, flat):
         return False
-    if scope.name == "点" and not ("." in quantity.numeral or (quantity.numeral.isdigit() and int(quantity.numeral) > 24)):
-        return False
-    if quantity.numeral == "一" and (scope.unit.article or scope.name in {"天", "周", "年"}) and not lead:
-        return (
-            scope.name == "年"
-            and not re.match(r"一度|级|来|四季|前", flat[scope.end : scope.end + 2])
-            and not before.endswith(("每", "统", "同", "另", "又"))
-        )
-    if scope.name == "款" and re.fullmatch(r"20\d\d", quantity.numeral):  # a model year
-        return False
-    if scope.name == "度" and not quantity.numeral[-1:].isdigit():
-        return False
-    if scope.name == "年" and quantity.numeral.isdigit() and len(quantity.numeral) == 4:
-        return False
-    if scope.name in {"人", "家", "个", "天", "次", "名"} and quantity.numeral in {"千", "万", "百", "十万", "千百"}:
+    if scope.name in {"人", "家", "个", "天", "次", "名"} and numeral in {"千", "万", "百", "十万", "千百"}:
         return bool(lead or quantity.words)
-    return not before.endswith(("万", "统", "唯", "之")) or quantity.numeral != "一"
+    return True
+
+
+def _one_counts(scope: Scope, lead: str, before: str, flat: str) -> bool:
+    """Whether 一 is a number here: 一吨 is, 一家 is "a", 统一年 and 最后一公里 are words."""
+    if before.endswith(("最后", "这", "新的", "万", "统", "唯", "之")):
+        return False
+    assert scope.unit
+    if lead or not (scope.unit.article or scope.name in {"天", "周", "年"}):
+        return True
+    idiom = re.match(r"一度|级|来|四季|前", flat[scope.end : scope.end + 2]) or before.endswith(("每", "同", "另", "又"))
+    return scope.name == "年" and not idiom
 
 
 def _stands_alone(quantity: Quantity, lead: str, after: str) -> bool:
@@ -200,7 +208,7 @@ def _stands_alone(quantity: Quantity, lead: str, after: str) -> bool:
         return quantity.low is not None and quantity.low >= 10
     if numeral == "range":
         return False
-    sized = bool(re.search("[万亿]", numeral)) and numeral[0] not in MAGNITUDES and numeral not in {"一万", "两万"}
+    sized = bool(re.search("[万亿]", numeral)) and numeral[0] not in (MAGNITUDES.keys() - {"十", "拾"}) and numeral not in {"一万", "两万"}
     han = numeral[0] in DIGITS
     if sized:
         return not re.match(r"[^\W\d_]", after) or not han or len(numeral) > 2

@@ -12,7 +12,7 @@ from translate.numerals import MAGNITUDES, NUMERAL, parse_numeral, parse_pair
 from translate.scopes import CURRENCY, LEAST, LESS, MORE, MOST, UNIT
 
 _M = "".join(MAGNITUDES)
-_FUZZ = re.compile(rf"\s?(?P<fuzz>余|多|来|几)(?P<mag>[{_M}]*)")
+_FUZZ = re.compile(rf"\s?(?P<fuzz>余|多|来|几|\+)(?P<mag>[{_M}]*)")
 _VAGUE = re.compile(
     rf"(?<![指函参次人总系多少倍整分级位常变岁奇偶计点无字算尾复单双款基频代读])(?P<word>数|好?几|若干)(?P<mag>[{_M}]+|(?=[颗枚次家年人名位个天项台种款座吨架艘周]))"
 )
@@ -90,6 +90,8 @@ def _leave_kilo(flat: str, start: int, numeral: str) -> str:
 def _is_fuzz(flat: str, fuzz: re.Match[str], numeral: str) -> bool:
     """余 and 多 after a number mean "more than", unless they begin a word (多元, 余额) or a unit follows that makes none of it."""
     word, after = fuzz["fuzz"], flat[fuzz.end() : fuzz.end() + 2]
+    if word == "+":
+        return bool(UNIT.match(flat, fuzz.end()))
     if word in "来几":
         return numeral[-1] in "十百千万亿0" and bool(re.match(UNIT.pattern + "|" + CURRENCY.pattern, after) or fuzz["mag"])
     return not (word == "多" and re.match("元[化主性文体论并]|样|种多|边|媒|功|方|层次|云|星", after)) and not (

@@ -152,10 +152,8 @@ class Reader:
     def _settle(self, sentence: _Sentence, protected: Protected, output: str | None) -> Segment:
         """Judge an output; append what it lost, or put the gloss in its place when it is of no use."""
         assert self._engine
-        if sentence.fixed:
+        if sentence.fixed or not _HAN.search(sentence.text):
             return _glossed(sentence)
-        if not _HAN.search(sentence.text):
-            return _segment(sentence, sentence.text, "none")
         if output is None:
             return _glossed(sentence, (ENGINE_FAILED,))
         verdict = judge(sentence.text, protected, output)
@@ -221,8 +219,12 @@ def _clauses(protected: Protected) -> list[str]:
 
 
 def _glossed(sentence: _Sentence, flags: tuple[str, ...] = ()) -> Segment:
-    target = sentence.fixed or (gloss(sentence.text, sentence.spans) if _HAN.search(sentence.text) else sentence.text)
-    return _segment(sentence, target, "gloss", flags)
+    """By rule, word by word, or as it stands when there is nothing Chinese in it."""
+    if sentence.fixed:
+        return _segment(sentence, sentence.fixed, "gloss", flags)
+    if not _HAN.search(sentence.text):
+        return _segment(sentence, sentence.text, "none", flags)
+    return _segment(sentence, gloss(sentence.text, sentence.spans), "gloss", flags)
 
 
 def _segment(sentence: _Sentence, target: str, engine: str, flags: tuple[str, ...] = ()) -> Segment:

@@ -34,10 +34,10 @@ _TRY, _PKR, _KZT = Currency("TRY", "Turkish lira"), Currency("PKR", "Pakistani r
 _SEK, _NOK, _ZAR = Currency("SEK", "Swedish kronor"), Currency("NOK", "Norwegian kroner"), Currency("ZAR", "South African rand")
 
 CURRENCIES: dict[str, Currency] = {
-    **dict.fromkeys(("元人民币", "人民币元", "元", "圆", "块钱", "人民币"), CNY),
-    **dict.fromkeys(("美元", "美金", "元美金"), _USD),
-    **dict.fromkeys(("港元", "港币", "元港币", "港圆"), _HKD),
-    **dict.fromkeys(("欧元",), _EUR),
+    **dict.fromkeys(("元人民币", "人民币元", "RMB", "CNY", "元", "圆", "块钱", "人民币"), CNY),
+    **dict.fromkeys(("美元", "美金", "元美金", "USD"), _USD),
+    **dict.fromkeys(("港元", "港币", "HKD", "元港币", "港圆"), _HKD),
+    **dict.fromkeys(("欧元", "EUR"), _EUR),
     **dict.fromkeys(("日元", "日圆", "日币", "円"), _JPY),
     **dict.fromkeys(("英镑",), _GBP),
     **dict.fromkeys(("新台币", "台币", "新台币元", "元新台币"), _TWD),

@@ -12,6 +12,7 @@ from parallax.cli.workplace import Workplace, json_option, pass_workplace
 from parallax.digest.text import harmless
 
 if TYPE_CHECKING:
+    from parallax.query import Query
     from parallax.records import SearchHit, SearchPage
 
 MARKS = ("\ue000", "\ue001")  # around what matched, as SearchHit promises
@@ -35,17 +36,29 @@ def search(work: Workplace, query: tuple[str, ...], limit: int, ranked: bool, cu
       parallax search 'company:landspace after:2023-01-01 -失败'
       parallax search '(融资 OR funding) lang:zh'
     """
-    from matching.expand import expand
     from matching.query import explain as in_words
-    from matching.query import parse_query
 
-    tree = expand(parse_query(" ".join(query)), work.entities, work.pack.sources)
+    tree = understood(work, " ".join(query))
     if explain:
         say(in_words(tree))
         return
     with work.store(read_only=True) as store:
         page = store.search(tree, order="ranked" if ranked else "newest", limit=limit, cursor=cursor)
     print_json(_as_json(page)) if as_json else _print(page)
+
+
+def understood(work: Workplace, text: str) -> "Query":
+    """The query with its names resolved. What breaks the language is said on standard error, and the words are searched for as they are."""
+    from matching.expand import expand
+    from matching.query import parse_lenient, parse_query
+    from parallax.errors import QueryError
+
+    try:
+        query = parse_query(text)
+    except QueryError as error:
+        click.echo(harmless(f"{error}\nSearched for the plain words instead."), err=True)
+        query = parse_lenient(text)
+    return expand(query, work.entities, work.pack.sources)
 
 
 def _as_json(page: "SearchPage") -> dict[str, object]:

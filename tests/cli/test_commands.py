@@ -104,12 +104,6 @@ def test_what_cannot_be_imported_is_named_and_harms_nothing_else(run: Run, tmp_p
     assert "good.html: item 1" in result.output
 
 
-def test_a_query_that_cannot_be_understood_says_where(run: Run) -> None:
-    run("init")
-    result = run("search", "(蓝箭")
-    assert "column" in str(result.exception)
-
-
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_printed_for_each_shell(run: Run, shell: str) -> None:
     assert "_PARALLAX_COMPLETE" in run("completion", shell).output

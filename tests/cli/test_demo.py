@@ -7,6 +7,7 @@ from commands import Demo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from parallax.cli.search import understood
 from parallax.demo.press import load_press
 
 
@@ -51,11 +52,18 @@ def test_traditional_and_simplified_find_the_same(demo: Demo) -> None:
     assert {hit["id"] for hit in found(demo, "藍箭航天")} == {hit["id"] for hit in found(demo, "蓝箭航天")}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(query=st.text(st.characters(codec="utf-8"), min_size=1, max_size=30))
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(query=st.text(st.characters(), min_size=1, max_size=30) | st.text('()"“”:*-|或非 朱雀title', max_size=20))
 def test_no_query_raises(demo: Demo, query: str) -> None:
-    result = demo.ask("search", "--", query)
-    assert result.exception is None or isinstance(result.exception, SystemExit) or type(result.exception).__name__ == "QueryError"
+    with demo.work.store(read_only=True) as store:
+        assert store.search(understood(demo.work, query)).total >= 0
+
+
+def test_a_query_that_breaks_the_language_is_searched_as_plain_words_and_the_reader_told_where_it_breaks(demo: Demo) -> None:
+    result = demo.ask("search", "(朱雀")
+    assert result.exit_code == 0
+    assert "column 1" in result.output
+    assert "«朱雀»" in result.output
 
 
 def test_the_failing_sources_are_named_in_the_digest(demo: Demo) -> None:

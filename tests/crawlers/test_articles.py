@@ -1,5 +1,6 @@
 """Entry and page put together: who speaks for which field."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -48,6 +49,15 @@ def test_the_entry_speaks_for_identity_title_and_date() -> None:
 def test_the_page_steps_in_where_the_entry_is_silent() -> None:
     made = article_from_page(SOURCE, Entry(key="k", url="https://a.cn/1"), PAGE, NOW)
     assert (made.title, made.published, made.origin) == ("On the page", SHOWN, "feed")
+
+
+@pytest.mark.parametrize(("shown_at", "expected_hour"), [("2026-11-12T17:45+08:00", 9), ("2026-11-13T17:45+08:00", 16)])
+def test_the_page_gives_the_time_of_a_day_that_the_entry_only_names_but_never_another_day(shown_at: str, expected_hour: int) -> None:
+    listed = When(moment=datetime(2026, 11, 11, 16, tzinfo=UTC), precision="day", zone="Asia/Shanghai", raw="11月12日")
+    shown = When(moment=datetime.fromisoformat(shown_at).astimezone(UTC), precision="minute", zone="stated", raw=shown_at)
+    made = article_from_page(SOURCE, Entry(key="k", url="https://a.cn/1", published=listed), replace(PAGE, published=shown), NOW)
+    assert made.published is not None
+    assert made.published.moment.hour == expected_hour
 
 
 def test_an_entry_alone_makes_an_article() -> None:

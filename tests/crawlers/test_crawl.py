@@ -56,7 +56,8 @@ class Passes:
         self.runner, self.workers = runner, workers
 
     def __call__(self, sources: Sequence[Source], store: MemoryStore, chosen: CrawlSettings, **options: Any) -> CrawlReport:
-        return self.runner.run(crawl(sources, store, chosen, workers=self.workers, **options))
+        own = {"gate": Gate(HostClock(), delay=chosen.delay_seconds, concurrency=chosen.concurrency)} | options
+        return self.runner.run(crawl(sources, store, chosen, workers=self.workers, **own))
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +203,17 @@ def test_what_comes_in_place_of_an_article_is_named_and_never_stored(
     (run,) = [run for run in store.rows if run.url.endswith("/a1")]
     assert run.outcome == outcome
     assert (store.slots["s", base + "/a1"].state == "given up") is (outcome == "gone")
+
+
+def test_a_host_that_refuses_article_after_article_is_left_in_peace(site: Site, clock: Clock, passes: Passes) -> None:
+    base, routes, log = site
+    links = [f"{base}/busy{number}" for number in range(8)]
+    routes |= {"/feed": page(rss(*links))} | {f"/busy{number}": status(429) for number in range(8)}
+    store = MemoryStore()
+    report = passes([source(base + "/feed")], store, settings(), now=clock)
+    assert len([path for path in log.paths() if path.startswith("/busy")]) == 3
+    assert report.postponed == 3
+    assert [slot.attempts for slot in store.slots.values()] == [1] * 3 + [0] * 5
 
 
 def test_an_article_that_robots_forbid_is_not_fetched(site: Site, clock: Clock, passes: Passes) -> None:

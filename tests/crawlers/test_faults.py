@@ -9,6 +9,7 @@ from replay_server import replaying
 from small_server import Route, garbage, gzip_bomb, hang, huge, page, redirect, serving, slow, status, truncated
 
 from crawlers.crawl import run_crawl
+from crawlers.politeness import Gate, HostClock
 from parallax.records import Run
 
 CHOSEN = settings(timeout_seconds=1.0, worker_seconds=3.0, worker_megabytes=500, workers=2)
@@ -41,6 +42,11 @@ FAULTS = {
 }
 
 
+def fresh_gate() -> Gate:
+    """No pauses, and no memory of what other tests' servers on the same address did."""
+    return Gate(HostClock(), delay=0.0, concurrency=16)
+
+
 def test_every_fault_is_bounded_and_named_and_harms_nothing_else() -> None:
     store = MemoryStore()
     bad = {f"/{name}": route for name, (route, _, _) in FAULTS.items()} | {"/robots.txt": status(404)}
@@ -49,7 +55,7 @@ def test_every_fault_is_bounded_and_named_and_harms_nothing_else() -> None:
         good["/feed"] = page(rss(f"{peer}/a", f"{peer}/b"))
         sources = [source(f"{base}/{name}", id=name) for name in FAULTS] + [source(f"{peer}/feed", id="good")]
         started = time.monotonic()
-        report = run_crawl(sources, store, CHOSEN, now=lambda: NOW)
+        report = run_crawl(sources, store, CHOSEN, now=lambda: NOW, gate=fresh_gate())
         assert time.monotonic() - started < 20
     named = {run.source_id: run for run in report.runs}
     assert set(named) == {*FAULTS, "good"}
@@ -68,7 +74,7 @@ def test_a_fault_on_an_article_page_is_named_and_the_other_articles_are_stored()
         routes |= {f"/{name}": FAULTS[name][0] for name in names} | {"/good": page(article())}
         routes["/feed"] = page(rss(*(f"{base}/{name}" for name in (*names, "good"))))
         store = MemoryStore()
-        report = run_crawl([source(base + "/feed")], store, settings(timeout_seconds=0.5, workers=1), now=lambda: NOW)
+        report = run_crawl([source(base + "/feed")], store, settings(timeout_seconds=0.5, workers=1), now=lambda: NOW, gate=fresh_gate())
     assert report.articles == 1
     runs = {run.url.rpartition("/")[2]: run for run in store.rows if run.url != base + "/feed"}
     assert set(runs) == set(names)
@@ -102,7 +108,7 @@ def test_every_fault_of_the_replay_server_is_named_and_its_feeds_come_through(sh
         faults = [source(f"{base}/faults/{name}", id=name) for name in names]
         good = [source(f"{base}/items/{name}/feed.xml", id=f"good {name}") for name in server.names()[:3]]
         started = time.monotonic()
-        report = run_crawl([*good[:1], *faults, *good[1:]], store, chosen, now=lambda: NOW)
+        report = run_crawl([*good[:1], *faults, *good[1:]], store, chosen, now=lambda: NOW, gate=fresh_gate())
         assert time.monotonic() - started < 40
     named: dict[str, Run] = {run.source_id: run for run in report.runs}
     assert len(named) == len(names) + 3

@@ -45,15 +45,15 @@ def test_a_strained_host_is_asked_less_often_and_recovers_by_answering() -> None
     assert waits == pytest.approx([4, 8, 16, 16, 8, 4, 2, 2], abs=0.02)
 
 
-def test_three_refusals_in_a_row_end_a_hosts_part_of_the_pass() -> None:
+def test_a_host_that_refuses_three_articles_in_a_row_is_left_in_peace_for_a_while() -> None:
     clock = HostClock()
-    for _ in range(2):
-        clock.finish("a", strained=True)
-    assert not clock.gives_way("a")
-    clock.finish("a", strained=True)
-    assert clock.gives_way("a")
-    clock.forgive()
-    assert not clock.gives_way("a")
+    for refused in (True, True, False, True, True):
+        clock.note_article("a", 0.0, refused=refused)
+    assert not clock.rests("a", 0.0)
+    clock.note_article("a", 0.0, refused=True)
+    assert clock.rests("a", 599.0)
+    assert not clock.rests("b", 0.0)
+    assert not clock.rests("a", 601.0)
 
 
 def test_the_clock_remembers_a_bounded_number_of_hosts() -> None:

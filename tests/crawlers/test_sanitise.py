@@ -46,7 +46,8 @@ PIECES = st.sampled_from(
 )
 HOSTILE = st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=12).map("".join)
 ACTIVE = re.compile(
-    r"<\s*(script|img|iframe|svg|style|form|input|object|base)\b|<[^>]+\son\w+\s*=|<[^>]+(javascript|data):|<\w+ (title|lang|style|class|id)=",
+    r"<\s*(script|img|iframe|svg|style|form|input|object|base)\b|<[^>]+\son\w+\s*=|<[^>]+(javascript|data):"
+    r"|<\w+ (title|lang|style|class|id)=",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.amounts import read_amounts
@@ -74,6 +74,7 @@ def test_a_year_beside_an_amount_stays_apart() -> None:
     assert [each.text for each in read_amounts("2024年8家公司融资20亿元")] == ["8家", "20亿元"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="一二两三十百千万亿零〇点0123456789.,多余几数近约超元美颗枚吨年月日-至级%成半个第分之 ，", max_size=40))
 def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     amounts = read_amounts(text)
@@ -81,6 +82,7 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     assert all(left.end <= right.start for left, right in pairwise(amounts))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_can_be_read(text: str) -> None:
     read_amounts(text)
@@ -108,12 +110,14 @@ def _chinese(number: int) -> str:
     return text
 
 
+@settings(deadline=None)
 @given(st.integers(2, 9999_9999_9999))
 def test_chinese_numerals_round_trip(number: int) -> None:
     (amount,) = read_amounts(f"{_chinese(number)}元")
     assert amount.value == number
 
 
+@settings(deadline=None)
 @given(
     st.decimals("0.01", "9999", places=2),
     st.sampled_from([("", 1), ("万", 10**4), ("亿", 10**8), ("万亿", 10**12)]),

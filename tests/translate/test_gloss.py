@@ -69,7 +69,7 @@ def test_common_words_keep_their_common_sense() -> None:
     assert word.english != "balance an account"
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.text(
         alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("火箭卫星发射的了，。（）《》12ab "),
@@ -80,6 +80,7 @@ def test_no_chinese_character_is_left(text: str) -> None:
     assert not HAN.search(glossed(text))
 
 
+@settings(deadline=None)
 @given(st.permutations([Span(0, 2, "LandSpace", "name"), Span(2, 6, "Zhuque-2", "name"), Span(8, 10, "i-Space", "name")]))
 def test_the_order_in_which_names_are_given_does_not_matter(names: list[Span]) -> None:
     assert glossed("蓝箭朱雀二号和与星际", *names).startswith("LandSpace Zhuque-2")

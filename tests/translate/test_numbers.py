@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.figures import english_number, order_of_magnitude, read_figures
@@ -56,11 +56,13 @@ def test_neighbouring_digits_mean_between() -> None:
     assert parse_pair("五一") is None
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=Decimal(10) ** 15, places=3, allow_nan=False))
 def test_english_numbers_read_back_as_written(value: Decimal) -> None:
     assert read_figures(english_number(value)) == [value]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**12), max_size=5))
 def test_several_figures_stay_apart(values: list[int]) -> None:
     assert read_figures("; ".join(english_number(Decimal(value)) for value in values)) == values
@@ -122,6 +124,7 @@ def test_what_is_no_date_is_left_alone(text: str) -> None:
     assert text == "二月三十二" or read_moments(text) == ()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789年月日时分点秒一二三十上下午半初底末今去明北京时间季度世纪（）: ", max_size=40))
 def test_moments_lie_in_the_text_in_order_and_apart(text: str) -> None:
     moments = read_moments(text)

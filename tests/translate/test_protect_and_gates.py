@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.amounts import read_amounts
@@ -26,6 +26,7 @@ def sentences_with_spans(draw: st.DrawFn) -> tuple[str, list[Span]]:
     return text + draw(st.sampled_from(["", "。", "成功", "B"])), spans
 
 
+@settings(deadline=None)
 @given(sentences_with_spans(), st.randoms())
 def test_every_protected_term_survives_in_any_order(case: tuple[str, list[Span]], chance: random.Random) -> None:
     text, spans = case
@@ -38,6 +39,7 @@ def test_every_protected_term_survives_in_any_order(case: tuple[str, list[Span]]
     assert all(protected.text.count(span.english) >= sum(other.english == span.english for other in spans) for span in spans)
 
 
+@settings(deadline=None)
 @given(sentences_with_spans(), st.integers(0, 5))
 def test_what_is_lost_is_found_and_put_back(case: tuple[str, list[Span]], lost: int) -> None:
     text, spans = case
@@ -70,6 +72,7 @@ def test_datelines_and_credits_are_lifted_out(paragraph: str, before: str, text:
     assert lifted.before + lifted.text + lifted.after == paragraph
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="新华社北京1月2日电（记者张三）完。，火箭", max_size=40))
 def test_lifting_loses_nothing(paragraph: str) -> None:
     lifted = lift(paragraph)

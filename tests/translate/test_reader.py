@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from parallax.catalogue.glossary import GlossaryTerm
 from parallax.records import Article, Field, Item, Mention
@@ -227,3 +229,19 @@ def test_a_year_and_some_satellites_may_be_rephrased() -> None:
     assert engine.asked == ["历时一年几次尝试后3火箭升空"]
     assert reading.translation
     assert reading.translation.segments[0].flags == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=20), st.text(alphabet="蓝箭航天朱雀二号。，“”（）完新华社北京1月2日电记者张三\n 　🚀\u200b亿元藍a", max_size=80))
+def test_whatever_an_item_holds_its_sentences_are_its_own(title: str, text: str) -> None:
+    (reading,) = Reader(Names(), TERMS, None).read([item(title, text)])
+    for segment in reading.translation.segments if reading.translation else ():
+        assert segment.source in (title if segment.field == "title" else text)
+
+
+def test_english_sentences_of_a_chinese_item_stay_as_they_are() -> None:
+    for engine in (None, Told(words)):
+        (reading,) = Reader(Names(), TERMS, engine).read([item("蓝箭航天首飞", "火箭首飞成功，全部卫星入轨，公司表示祝贺。\nIt flew.")])
+        assert reading.translation
+        last = reading.translation.segments[-1]
+        assert (last.engine, last.target) == ("none", "It flew.")

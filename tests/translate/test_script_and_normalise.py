@@ -1,7 +1,7 @@
 """Telling languages apart by rule, and making Chinese even without losing one's place."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.normalise import normalise
@@ -49,6 +49,7 @@ def test_makes_text_even(text: str, even: str) -> None:
     assert normalise(text).text == even
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="藍箭航天 　ａＢ１2%，。（\u200b\ufeffābc ﬁ㎏", max_size=40))
 def test_offsets_lead_back_to_the_original(text: str) -> None:
     even = normalise(text)
@@ -60,6 +61,7 @@ def test_offsets_lead_back_to_the_original(text: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_even_text_stays_as_it_is(text: str) -> None:
     once = normalise(text).text

@@ -1,7 +1,7 @@
 """Where Chinese sentences end, and where they only seem to."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.segment import split_sentences
@@ -42,6 +42,7 @@ def test_a_long_quotation_of_whole_sentences_is_split_inside() -> None:
     assert len(split_sentences(f"他说：{quote}")) > 1
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='火箭卫星ab1.。！？；…!?;“”‘’《》（）()「」"，: \nhtp/', max_size=60))
 def test_nothing_is_lost(paragraph: str) -> None:
     sentences = split_sentences(paragraph)
