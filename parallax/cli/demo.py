@@ -57,7 +57,6 @@ def prepare(folder: Path) -> Workplace:
 
 def _run(work: Workplace, store: "Store") -> None:
     from matching.topics import TopicMatcher
-
     from parallax.catalogue.own import add_source
     from parallax.demo.site import serve_press
     from parallax.demo.sources import sample_sources

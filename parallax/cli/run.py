@@ -19,7 +19,6 @@ def run(work: Workplace, once: bool, ids: tuple[str, ...], as_json: bool) -> Non
     recorded (see `parallax sources list`), they do not stop the others.
     """
     from matching.topics import TopicMatcher
-
     from scheduler.pipeline import make_reader, run_pass
 
     chosen, reader, topics = work.chosen(ids), make_reader(work.pack, work.settings), TopicMatcher(work.pack.topics)

@@ -37,7 +37,6 @@ def serve(work: Workplace, every: float) -> None:
 
 def _one_pass(work: Workplace, chosen: "Sequence[Source]") -> str:
     from matching.topics import TopicMatcher
-
     from parallax.cli.crawl import describe
     from scheduler.pipeline import make_reader, run_pass
 
