@@ -1,7 +1,7 @@
 """What each endpoint's last good visit brought, read from the run rows, so that a visit knows what to expect."""
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from crawlers.visit import GOOD, Baseline
 from parallax.records import Run
@@ -9,9 +9,8 @@ from parallax.records import Run
 _SEARCHED = 200
 
 
-@runtime_checkable
 class RunHistory(Protocol):
-    """A store that gives its run rows back; see parallax.contracts.Archive."""
+    """The part of a store that gives its run rows back."""
 
     def runs(self, source_id: str | None = None, limit: int = 100) -> list[Run]:
         """Latest first."""
@@ -21,16 +20,14 @@ class RunHistory(Protocol):
 
 
 class Baselines:
-    """Looks up what to expect. A store without run history expects nothing."""
+    """Looks up what to expect."""
 
-    def __init__(self, store: object) -> None:
-        self._history = store if isinstance(store, RunHistory) else None
+    def __init__(self, history: RunHistory) -> None:
+        self._history = history
         self._latest: dict[tuple[str, str], Run] | None = None
 
     def of(self, source_id: str, url: str) -> Baseline:
         """The entries and fields of the endpoint's last good visit; after a bad one it is searched for in the history."""
-        if self._history is None:
-            return Baseline()
         if self._latest is None:
             self._latest = self._history.latest_runs()
         last = self._latest.get((source_id, url))

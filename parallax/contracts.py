@@ -37,6 +37,12 @@ class CrawlStore(Protocol):
     def save_run(self, run: Run) -> None:
         """Append one run row that belongs to no visit (an article fetch that failed, an import)."""
 
+    def runs(self, source_id: str | None = None, limit: int = 100) -> list[Run]:
+        """Latest first."""
+
+    def latest_runs(self) -> dict[tuple[str, str], Run]:
+        """The last run of every endpoint."""
+
     def robots(self, origin: str, now: datetime) -> bytes | None:
         """The remembered robots.txt of an origin (``https://host:port``), or None when unknown or older than 24 hours."""
 
@@ -76,12 +82,6 @@ class Archive(Protocol):
 
     def capture(self, capture_hash: str) -> Capture | None:
         """The raw bytes behind an item."""
-
-    def runs(self, source_id: str | None = None, limit: int = 100) -> list[Run]:
-        """Latest first."""
-
-    def latest_runs(self) -> dict[tuple[str, str], Run]:
-        """The last run of every endpoint."""
 
     def counts(self) -> dict[str, int]:
         """items, entries, pending, given_up, unread, captures, runs."""

@@ -2,7 +2,10 @@
 
 
 class ParallaxError(Exception):
-    """Something that the operator can act on. ``subject`` says what it is about; the message says what was expected."""
+    """Something that the operator can act on. ``subject`` says what it is about; the message says what was expected.
+
+    ``args`` are what the constructor took, so that errors survive the way out of a worker process.
+    """
 
     def __init__(self, subject: str, message: str) -> None:
         super().__init__(subject, message)
@@ -18,6 +21,7 @@ class ConfigError(ParallaxError):
 
     def __init__(self, subject: str, problems: list[tuple[str, str]]) -> None:
         super().__init__(subject, "; ".join(f"{where}: {what}" for where, what in problems))
+        self.args = (subject, problems)
         self.problems = problems
 
 
@@ -29,6 +33,7 @@ class FetchError(ParallaxError):
 
     def __init__(self, subject: str, reason: str, message: str) -> None:
         super().__init__(subject, message)
+        self.args = (subject, reason, message)
         self.reason = reason
 
 
@@ -41,6 +46,7 @@ class QueryError(ParallaxError):
 
     def __init__(self, query: str, column: int, message: str, advice: str = "") -> None:
         super().__init__(query, f"column {column}: {message}" + (f" ({advice})" if advice else ""))
+        self.args = (query, column, message, advice)
         self.column = column
         self.advice = advice
 

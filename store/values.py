@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,7 +61,18 @@ def when_from(columns: tuple[Any, Any, Any, Any]) -> When | None:
 
 def entry_text(entry: Entry) -> str:
     """An announced entry as JSON."""
-    return json.dumps(asdict(entry), ensure_ascii=True, default=moment_text)
+    when = entry.published
+    return json.dumps(
+        {
+            "key": entry.key,
+            "url": entry.url,
+            "title": entry.title,
+            "html": entry.html,
+            "authors": entry.authors,
+            "published": when and {"moment": moment_text(when.moment), "precision": when.precision, "zone": when.zone, "raw": when.raw},
+            "lang": entry.lang,
+        }
+    )
 
 
 def text_entry(text: str) -> Entry:
