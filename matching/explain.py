@@ -31,7 +31,7 @@ def _say(node: Node) -> str:
         case Or(parts):
             return _say_parts(parts, " or ", "of which there are none")
         case Not(part):
-            return f"not {_grouped(part)}"
+            return f"not those {_grouped(part)}"
         case _:
             return "of every sort"
 

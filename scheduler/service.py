@@ -25,7 +25,9 @@ class AlreadyRunningError(ParallaxError):
 
 
 def serve(one_pass: Callable[[], object], archive: Path, every_seconds: float, stop: threading.Event | None = None) -> None:
-    """Call ``one_pass`` every so often until SIGTERM, SIGINT or ``stop``. A pass that raises is logged; the next one runs all the same.
+    """Call ``one_pass`` every so often until SIGTERM, SIGINT or ``stop``. What it returns is logged, unless it is nothing.
+
+    A pass that raises is logged too; the next one runs all the same.
 
     Stopping waits for nothing: every hand-over is durable, so the pass under way is finished by the next start. Raises AlreadyRunningError.
     """
@@ -47,7 +49,9 @@ def _at_once() -> datetime:
 def _guarded(one_pass: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
         try:
-            log.info("pass finished: %s", one_pass())
+            done = one_pass()
+            if done:
+                log.info("pass finished: %s", done)
         except Exception:
             log.exception("pass failed; the next one runs all the same")
 

@@ -28,6 +28,8 @@ def serve(work: Workplace, every: float) -> None:
     from scheduler.service import serve as serve_until_stopped
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("scrapy", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     chosen = work.chosen(())
     serve_until_stopped(lambda: _one_pass(work, chosen), Path(work.settings.archive), every)
     logging.getLogger("parallax.service").info("stopped")
@@ -36,6 +38,7 @@ def serve(work: Workplace, every: float) -> None:
 
 
 def _one_pass(work: Workplace, chosen: "Sequence[Source]") -> str:
+    """What the pass did, in a sentence; empty when nothing was due."""
     from matching.topics import TopicMatcher
     from parallax.cli.crawl import describe
     from scheduler.pipeline import make_reader, run_pass
@@ -43,4 +46,4 @@ def _one_pass(work: Workplace, chosen: "Sequence[Source]") -> str:
     reader = make_reader(work.pack, work.settings)  # anew: a model may have been installed since the last pass
     with work.store() as store:
         report = run_pass(chosen, store, reader, TopicMatcher(work.pack.topics), work.settings, now=now)
-    return f"{describe(report.crawl)} Read {report.read} items."
+    return f"{describe(report.crawl)} Read {report.read} items." if report.crawl.runs or report.read else ""

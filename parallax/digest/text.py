@@ -25,7 +25,8 @@ def _head(digest: Digest) -> str:
     stories, items, sources = plural(digest.stories, "story", "stories"), plural(digest.items, "item"), plural(digest.sources, "source")
     counts = f"{stories} from {items} of {sources}: {digest.chinese} Chinese, {digest.english} English"
     folded = f"; {plural(digest.copies, 'copy', 'copies')} folded" if digest.copies else ""
-    return "\n".join([digest.name.upper(), f"{digest.made_at}  |  {digest.made_at_beijing}", _wrap(f"{counts}{folded}; {digest.window}.")])
+    clocks = [digest.name.upper(), f"{digest.made_at}  |  {digest.made_at_beijing}"]
+    return "\n".join([*clocks, _wrap(f"{counts}{folded}; {digest.window}.")] if digest.items else clocks)
 
 
 def _story(number: int, line: Line) -> str:

@@ -147,7 +147,7 @@ def test_reading_leniently_keeps_the_words_of_a_broken_query() -> None:
     ("text", "words"),
     [
         ("", "all items"),
-        ("rocket -test", "items that mention “rocket” and not that mention “test”"),
+        ("rocket -test", "items that mention “rocket” and not those that mention “test”"),
         ("lang:zh after:2024-03", "items written in Chinese and published from 2024-03-01 on"),
         ("title:launch (a OR b*)", "items with “launch” in the title and (that mention “a” or that mention a word that begins with “b”)"),
     ],
