@@ -8,7 +8,7 @@ DEV_READY := $(DEV)/.ready
 # Bytecode and tool caches stay inside the checkout and out of git.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint types bench serve lock clean
+.PHONY: help demo test faults lint types bench serve lock clean
 .DEFAULT_GOAL := help
 
 help:	        ## list the targets
@@ -39,6 +39,9 @@ serve: $(READY)  ## run the scheduler service
 test: lint types ## everything CI checks: lint, types, tests, the wheel in an empty environment
 	$(DEV)/bin/python -m pytest --numprocesses 2 --dist loadfile
 	$(DEV)/bin/python tests/check_wheel.py
+
+faults: $(DEV_READY) ## kill the main job at 30 random moments, twice over
+	PARALLAX_KILLS=30 $(DEV)/bin/python -m pytest tests/faults --timeout 1500
 
 lint: $(DEV_READY) ## style, and who may import whom
 	$(DEV)/bin/ruff check .

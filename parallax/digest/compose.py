@@ -175,7 +175,7 @@ class Editor:
         source = self.sources.get(article.source_id)
         if source is None:
             return article.site or article.source_id
-        return source.name_en if source.name_zh in ("", source.name_en) else f"{source.name_en} ({source.name_zh})"
+        return source.name_en if source.lang.startswith("en") or source.name_zh in ("", source.name_en) else f"{source.name_en} ({source.name_zh})"
 
     def _named(self, item: Item) -> tuple[str, ...]:
         counted = Counter(mention.entity_id for mention in (item.reading.mentions if item.reading else ()))
