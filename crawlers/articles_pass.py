@@ -1,7 +1,8 @@
 """From announced entries to stored articles: fetch the page, extract it in a worker, store it; or take the text that the entry holds.
 
-A failure is counted at the entry, which is retried later and given up after five attempts (at once when the page is gone), and leaves a run
-row that says why. Where a host asks to be left alone for a while, the retry waits for that.
+A failure is counted at the entry, which is retried later and given up after five attempts (at once when the page is gone), and leaves a
+run row that says why. What the source itself announced, a title and perhaps a summary, is then stored as the article. Where a host asks
+to be left alone for a while, the retry waits for that.
 """
 
 from collections.abc import Callable, Sequence
@@ -54,7 +55,17 @@ class ArticleFetcher:
                 )
                 return self._save(reading.article, capture)
             outcome, note = _refusal(fetched, reading)
+        if outcome != "gone" and article_retry(pending.attempts + 1, attempt.moment) is None and await self._keep_announcement(attempt):
+            self._log(attempt, outcome, f"{note} (given up; what its source announced is kept)", fetched)
+            return outcome
         return self._give_back(attempt, outcome, note, fetched)
+
+    async def _keep_announcement(self, attempt: _Attempt) -> bool:
+        """Store what the source said of an article that cannot be had: a title and a summary are news too."""
+        if not attempt.pending.entry.title:
+            return False
+        read = await self._workers.run(attempt.source.id, read_own_entries, attempt.source, [attempt.pending], attempt.moment)
+        return isinstance(read[0], Article) and bool(self._save(read[0], None))
 
     def give_back(self, source: Source, pending: PendingEntry, note: str) -> Outcome:
         """Count a failed attempt that has no better name than ``note``."""
@@ -85,25 +96,28 @@ class ArticleFetcher:
     def _save(self, article: Article, capture: Capture | None) -> Outcome:
         return "unchanged" if self._store.save_article(article, capture) is None else "ok"
 
-    def _give_back(self, attempt: "_Attempt", outcome: Outcome, note: str, fetched: Fetched | None = None) -> Outcome:
+    def _give_back(self, attempt: _Attempt, outcome: Outcome, note: str, fetched: Fetched | None = None) -> Outcome:
         """Count the attempt and say in a run row why it failed."""
         pending = attempt.pending
         asked = retry_after(fetched.header("retry-after"), attempt.moment) if fetched else None
         retry = None if outcome == "gone" else article_retry(pending.attempts + 1, attempt.moment, asked)
         self._store.postpone(pending.source_id, pending.entry.key, note, retry)
+        self._log(attempt, outcome, note if retry else f"{note} (given up)", fetched)
+        return outcome
+
+    def _log(self, attempt: _Attempt, outcome: Outcome, note: str, fetched: Fetched | None) -> None:
         self._store.save_run(
             Run(
                 source_id=attempt.source.id,
-                url=pending.entry.url,
+                url=attempt.pending.entry.url,
                 started_at=attempt.moment,
                 ms=fetched.elapsed_ms if fetched else round((monotonic() - attempt.started) * 1000),
                 outcome=outcome,
                 status=fetched.status if fetched else 0,
                 bytes=len(fetched.body) if fetched else 0,
-                error=note if retry else f"{note} (given up)",
+                error=note,
             )
         )
-        return outcome
 
 
 def _failure(error: FetchError | ParseError) -> tuple[Outcome, str]:

@@ -152,7 +152,7 @@ def test_only_what_is_new_is_fetched(site: Site, clock: Clock, passes: Passes) -
     assert log.paths() == ["/feed", "/a3"]
 
 
-def test_an_article_that_fails_is_tried_again_later_and_given_up_after_five_attempts(site: Site, clock: Clock, passes: Passes) -> None:
+def test_an_article_that_fails_is_tried_five_times_and_then_stored_as_it_was_announced(site: Site, clock: Clock, passes: Passes) -> None:
     base, routes, log = site
     routes["/a1"] = status(500)
     store, sources = MemoryStore(), [source(base + "/feed", interval_minutes=1_000_000)]
@@ -163,6 +163,20 @@ def test_an_article_that_fails_is_tried_again_later_and_given_up_after_five_atte
         clock.forward(days=1)
         passes(sources, store, settings(), now=clock)
     assert log.paths().count("/a1") == 5
+    kept = store.articles["s", base + "/a1"]
+    assert (kept.extractor, bool(kept.title)) == ("entry", True)
+    assert store.slots["s", base + "/a1"].state == "stored"
+    assert [run.error for run in store.rows if run.url.endswith("/a1")][-1] == "http-500 (given up; what its source announced is kept)"
+
+
+def test_an_article_that_fails_and_was_announced_without_a_title_is_given_up(site: Site, clock: Clock, passes: Passes) -> None:
+    base, routes, _ = site
+    routes["/feed"] = page(f"<rss version='2.0'><channel><item><link>{base}/a1</link></item></channel></rss>")
+    routes["/a1"] = status(500)
+    store = MemoryStore()
+    for _ in range(6):
+        passes([source(base + "/feed", interval_minutes=1_000_000)], store, settings(), now=clock)
+        clock.forward(days=1)
     slot = store.slots["s", base + "/a1"]
     assert (slot.state, slot.error, slot.attempts) == ("given up", "http-500", 5)
     assert [run.error for run in store.rows if run.url.endswith("/a1")][-1] == "http-500 (given up)"
