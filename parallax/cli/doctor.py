@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +59,8 @@ def _installation() -> Iterator[Finding]:
 
 
 def _sqlite() -> Finding:
-    options = {row[0] for row in sqlite3.connect(":memory:").execute("PRAGMA compile_options")}
+    with closing(sqlite3.connect(":memory:")) as db:
+        options = {row[0] for row in db.execute("PRAGMA compile_options")}
     return Finding(
         "sqlite",
         "ENABLE_FTS5" in options,

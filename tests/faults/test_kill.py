@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,8 @@ def assert_whole(file: Path, expected: dict[str, set[str]]) -> None:
     stored = [(item.article.source_id, item.article.key) for item in items]
     assert len(stored) == len(set(stored))
     assert {source_id: {key for each, key in stored if each == source_id} for source_id in expected} == expected
-    assert sqlite3.connect(archive).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with closing(sqlite3.connect(archive)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 @pytest.mark.timeout(60 + 40 * KILLS)
