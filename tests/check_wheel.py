@@ -42,6 +42,9 @@ def main() -> None:
         command = work / "env" / "bin" / "parallax"
         print(run(command, "--version", cwd=work / "elsewhere").strip())
         print(run(command, "doctor", cwd=work / "elsewhere").strip())
+        shown = run(command, "demo", cwd=work / "elsewhere")
+        if "stories from" not in shown:
+            sys.exit(f"parallax demo, from the wheel, printed no digest:\n{shown}")
         where = run(python, "-c", "import parallax, crawlers; print(parallax.__file__, crawlers.__file__)", cwd=work / "elsewhere")
         if str(ROOT) in where:
             sys.exit(f"the wheel was not what ran: {where}")
