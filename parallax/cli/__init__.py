@@ -23,6 +23,7 @@ from parallax.cli.shell import completion
 from parallax.cli.show import show
 from parallax.cli.sources import sources
 from parallax.cli.workplace import Workplace
+from parallax.digest.text import harmless
 from parallax.errors import ParallaxError
 from parallax.version import __version__
 
@@ -59,8 +60,8 @@ def main() -> None:
     try:
         parallax(prog_name="parallax")
     except ParallaxError as error:
-        click.echo(f"parallax: {error}", err=True)
+        click.echo(f"parallax: {harmless(str(error))}", err=True)  # it may quote what a site sent
         sys.exit(1)
-    except BrokenPipeError:  # the reader of a pipe went away
-        sys.stderr.close()
-        sys.exit(0)
+    except (PermissionError, IsADirectoryError, NotADirectoryError) as error:
+        click.echo(f"parallax: {error.filename}: {error.strerror}", err=True)
+        sys.exit(1)
