@@ -1,6 +1,6 @@
 """JSON lists become entries, by the dotted paths of a source's selectors (``data.items``, ``0.title``) or by the usual names.
 
-A ``link`` with braces is a template: ``https://example.org/news/{id}``. JSONP is unwrapped, never run.
+A ``link`` with braces is a template: ``https://example.org/news/{id}``. JSONP and assignments are unwrapped, never run.
 """
 
 import html
@@ -19,7 +19,7 @@ from parallax.errors import ParseError
 from parallax.records import Entry, Selectors
 
 MOST_ENTRIES = 1000
-_JSONP = re.compile(r"^\s*(?:/\*\*/)?\s*[A-Za-z_$][\w.$]{0,100}\s*\(")
+_JSONP = re.compile(r"^\s*(?:/\*\*/)?\s*(?:var\s+)?[A-Za-z_$][\w.$]{0,100}\s*[(=]")
 _NAMES = {
     "link": ("url", "link", "href", "article_url", "share_url", "web_url"),
     "title": ("title", "headline", "name"),
@@ -60,7 +60,7 @@ def _load(text: str, subject: str) -> Any:
     if match := _JSONP.match(text):
         text = text[match.end() :].rstrip().rstrip(";").rstrip().removesuffix(")")
     try:
-        return json.loads(text.lstrip("\ufeff"))
+        return json.loads(text.lstrip("\ufeff"), strict=False)
     except (ValueError, RecursionError) as error:
         raise ParseError(subject, f"expected JSON ({error})") from error
 
@@ -79,7 +79,7 @@ def _at(data: Any, path: str) -> Any:
 
 def _lists(data: Any, depth: int = _DEPTH) -> Iterator[list[Any]]:
     """Every list of objects, down to some depth."""
-    if isinstance(data, list) and data and all(isinstance(row, dict) for row in data):
+    if isinstance(data, list) and any(isinstance(row, dict) for row in data):
         yield data
     elif isinstance(data, dict) and depth:
         for value in data.values():

@@ -21,18 +21,19 @@ _NAMES = {
     **{f"cp125{part}": f"cp125{part}" for part in (0, 1, 3, 4, 5, 6, 7, 8)},
 }  # fmt: skip
 _ALIASES = {
-    "x-gbk": "gbk",
-    "gb-2312": "gb2312",
-    "gb_2312-80": "gb2312",
-    "gb2312-80": "gb2312",
-    "x-euc-cn": "gbk",
-    "x-sjis": "shift_jis",
-    "x-x-big5": "big5",
-}
+    "x-gbk": "gbk", "gb-2312": "gb2312", "gb_2312-80": "gb2312", "gb2312-80": "gb2312", "x-euc-cn": "gbk",
+    "x-sjis": "shift_jis", "x-x-big5": "big5",
+}  # fmt: skip
 _EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 _STRICT = {"cp949": "euc_kr"}  # its extension reads a Latin quote and the letter after it as one rare syllable
+_SYLLABLES = frozenset("이다는에의가을를고하지사기로한도리대자은서시인어")  # one in three of a Korean text, read from few Chinese ones
+_KANA = frozenset(map(chr, range(0x3041, 0x30FF)))
+_LATIN = {"cp1252", "cp1254"}
+_WORDS = re.compile(rb"[\xc0-\xff]{3,}")  # a Western language seldom writes three accented letters in a row
+_PAIRS = re.compile(rb"[\x80-\xff]{2,}")
 _RUN = re.compile(rb"[\x80-\xff][\x30-\x39\x40-\x7e\x80-\xff]*")
 _SAMPLE = 32_768
+_ENOUGH = 24  # bytes of a sample from which statistics outweigh a label
 _GOOD = 0.85  # share of common characters from which undeclared bytes are taken for a charset
 _BELIEVABLE = 0.5  # the same where a label says so: names and lists use rarer characters
 _ERRORS = 0.05  # undecodable units per decoded character above which a label is not believed
@@ -54,8 +55,12 @@ def fits(body: bytes, charset: str) -> bool:
         return False  # tried before any label was looked at
     sample = _sample(body)
     if charset in _EAST_ASIAN:
+        if len(sample) >= _ENOUGH and (found := _east_asian(sample)) in _EAST_ASIAN[2:]:
+            return found == charset
         share = _common_share(sample, charset)
         return share >= _BELIEVABLE and share >= max(_common_share(sample, other) for other in _EAST_ASIAN[:2]) - 0.3
+    if charset in _LATIN and (_mostly(_WORDS, sample) or _east_asian(sample, in_pairs=True)):
+        return False
     text = sample.decode(charset, "replace")
     return text.count("\ufffd") <= _ERRORS * len(text) and not _east_asian(sample)
 
@@ -63,7 +68,12 @@ def fits(body: bytes, charset: str) -> bool:
 def guess(body: bytes) -> str:
     """The likeliest charset of bytes that are not UTF-8 and carry no believable label."""
     sample = _sample(body)
-    return _east_asian(sample) or _other(body, sample)
+    return _east_asian(sample, in_pairs=True) or _other(body, sample)
+
+
+def is_east_asian(body: bytes) -> bool:
+    """Whether undeclared bytes read as one of the East Asian charsets."""
+    return bool(_east_asian(_sample(body), in_pairs=True))
 
 
 def _sample(body: bytes) -> bytes:
@@ -78,31 +88,47 @@ def _sample(body: bytes) -> bytes:
     return b" ".join(runs)[:_SAMPLE]
 
 
-def _east_asian(sample: bytes) -> str:
-    """The East Asian charset whose reading consists of common characters, or empty."""
+def _east_asian(sample: bytes, *, in_pairs: bool = False) -> str:
+    """The East Asian charset whose reading consists of common characters, or empty.
+
+    With ``in_pairs`` a short text may be of rare ones too, as names are, when its bytes are whole characters.
+    """
     shares = {charset: _common_share(sample, charset) for charset in _EAST_ASIAN}
     # Korean reads as common Chinese, but Chinese does not read as Hangul; Japanese is known by its kana.
     for charset, least in (("cp949", 0.97), ("cp932", 0.9), ("euc_jp", 0.9)):
-        if shares[charset] >= least and len(sample) >= 12:
+        if shares[charset] >= least and len(sample) >= 12 and _typical(sample, charset):
             return charset
     best = max(("gb18030", "big5hkscs"), key=lambda charset: shares[charset])
-    return best if shares[best] >= _GOOD else ""
+    if shares[best] >= _GOOD:
+        return best
+    rare = in_pairs and shares[best] >= _BELIEVABLE and _mostly(_PAIRS, sample) and _is_whole(sample, best)
+    return best if rare else ""
+
+
+def _is_whole(sample: bytes, charset: str) -> bool:
+    """Whether nothing in it is undecodable, or only what was cut off at its end."""
+    return "\ufffd" not in codecs.getincrementaldecoder(charset)("replace").decode(sample)
+
+
+def _mostly(rows: re.Pattern[bytes], sample: bytes) -> bool:
+    """Whether most bytes above ASCII stand in such rows, as where an alphabet has no letters in ASCII."""
+    return 2 * sum(map(len, rows.findall(sample))) > sum(byte > 0x7F for byte in sample)
 
 
 def _common_share(sample: bytes, charset: str) -> float:
     """How much of the sample, read in a charset, is common characters of its language; errors count three times."""
-    text = sample.decode(_STRICT.get(charset, charset), "replace")
+    text = codecs.getincrementaldecoder(_STRICT.get(charset, charset))("replace").decode(sample)  # the sample may be cut off
     wide = [char for char in text if char > "\x7f"]
     if not wide:
         return 0.0
-    errors = text.count("\ufffd")
-    common = _common(charset)
-    kept = sum(map(common, wide)) / (len(wide) + 2 * errors)
-    return kept if charset not in {"cp932", "euc_jp"} else kept * (_kana_share(wide) >= 0.15)
+    return sum(map(_common(charset), wide)) / (len(wide) + 2 * text.count("\ufffd"))
 
 
-def _kana_share(wide: list[str]) -> float:
-    return sum("\u3041" <= char <= "\u30fe" for char in wide) / len(wide)
+def _typical(sample: bytes, charset: str) -> bool:
+    """Whether it has what no text in the language is without, though bytes of another may look as common: kana, Korean endings."""
+    text = sample.decode(charset, "ignore")
+    signs = _SYLLABLES if charset == "cp949" else _KANA
+    return sum(char in signs for char in text) >= max(2, 0.15 * sum(char > "\x7f" for char in text))
 
 
 @cache
@@ -119,7 +145,7 @@ def _letters(charset: str) -> frozenset[str]:
         return frozenset(map(chr, range(0xAC00, 0xD7A4)))
     kanji = _level("euc_jp", 0xB0, 0xCF, 0xA1)
     if charset in {"cp932", "euc_jp"}:
-        return kanji | frozenset(map(chr, range(0x3041, 0x30FF)))
+        return kanji | _KANA
     traditional = _level("big5", 0xA4, 0xC6, 0x40)
     return traditional | _level("gb2312", 0xB0, 0xD7, 0xA1) if charset == "gb18030" else traditional
 
@@ -131,8 +157,11 @@ def _level(charset: str, first: int, last: int, trail: int) -> frozenset[str]:
 
 
 def _other(body: bytes, sample: bytes) -> str:
-    """Any other script, by charset-normalizer; Western European when it is at a loss or too little is there to tell."""
-    if len(sample) < 32:
+    """Western European, unless it is in another alphabet: by charset-normalizer, or Russian when too little is there to tell."""
+    if len(sample) < 32 and _mostly(_WORDS, sample):
+        small = sum(byte >= 0xE0 for byte in sample) > sum(0xC0 <= byte < 0xE0 for byte in sample)
+        return "cp1251" if small else "koi8-r"  # by where its small letters are
+    if len(sample) < 32 or not _mostly(_PAIRS, sample):
         return "cp1252"
     from charset_normalizer import from_bytes
 

@@ -13,12 +13,13 @@ from parallax.records import Precision
 _PART = r"上午|早上|早晨|清晨|凌晨|今早|早|中午|正午|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|晚|[ap]m"
 _TIME = (
     rf"(?P<part>{_PART})?\s?(?P<hour>\d{{1,2}})"
-    r"(?:\s?:\s?(?P<minute>\d{2})(?:\s?:\s?(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)(?::\d+)?"
-    r"|\s?[时点](?!前)(?:\s?(?P<minute_zh>\d{1,2})\s?分?(?:\s?(?P<second_zh>\d{1,2})\s?秒)?(?!\d)|(?P<half>半)|(?P<quarter>[13])刻|整)?"
+    r"(?:\s?:\s?(?P<minute>\d{2})(?:\s?:\s?(?P<second>\d{2})(?:[.,]\d{1,9}|:\d{1,3})?)?(?!\d)"
+    r"|\.(?P<minute_dot>\d{2})(?=\s?(?:GMT|UTC|BST|CES?T|E[SD]T|[ap]\.?m)\b)"  # what else is written with a dot may be a number
+    r"|\s?[时点](?!前)(?:(?P<half>半)|(?P<quarter>[13])刻|\s?零?(?P<minute_zh>\d{1,2})\s?分?(?:\s?(?P<second_zh>\d{1,2})\s?秒)?(?!\d)|整)?"
     r"|(?=\s?[ap]\.?m\b)|(?=(?:Z|[+-]\d{2}:?\d{2})$))"
     r"(?:\s?(?P<half_day>[ap])\.?\s?m\b\.?)?"
 )
-_GAP = r"[\s,;|·•@()\[\]-]{0,4}(?:(?:at\s|于|北京时间|T)[\s:]{0,2})?"
+_GAP = r"[\s,;|/·•@()\[\]-]{0,4}(?:(?:at\s|于|北京时间|T)[\s:]{0,2})?"
 AFTER = re.compile(rf"{_GAP}{_TIME}", re.IGNORECASE)
 BEFORE = re.compile(rf"(?<![\d:]){_TIME}(?P<zone>\s?\(?[A-Z]{{1,4}}\)?)?[\s,;|·•()-]{{0,4}}(?:on\s)?$", re.IGNORECASE)
 _OFFSET = re.compile(
@@ -29,9 +30,12 @@ _SPAN = re.compile(r"[^T\d:]\d{1,2}:\d{2}-\d{1,2}:\d{2}$")  # 10:00-12:00 is ope
 _ABBREVIATION = re.compile(r"\s?\(?(?P<name>[A-Z]{2,5}|[a-z]{3,4})\b")
 _NAMED = re.compile(r"\b(?P<name>(?:Asia|Europe|America|Australia|Africa|Pacific)/[A-Z][A-Za-z_]{2,20})\b")
 _PLACES = {
-    "北京时间": "Asia/Shanghai", "beijing time": "Asia/Shanghai", "china standard time": "Asia/Shanghai", "中国标准时间": "Asia/Shanghai",
+    "北京时间": "Asia/Shanghai", "beijing time": "Asia/Shanghai", "china time": "Asia/Shanghai", "中国标准时间": "Asia/Shanghai",
     "台北时间": "Asia/Taipei", "香港时间": "Asia/Hong_Kong", "东京时间": "Asia/Tokyo",
     "莫斯科时间": "Europe/Moscow", "伦敦时间": "Europe/London",
+    "moscow time": "Europe/Moscow", "london time": "Europe/London", "tokyo time": "Asia/Tokyo", "hong kong time": "Asia/Hong_Kong",
+    "eastern time": "America/New_York", "central time": "America/Chicago", "mountain time": "America/Denver",
+    "pacific time": "America/Los_Angeles",
     "纽约时间": "America/New_York", "美东时间": "America/New_York", "美国东部时间": "America/New_York", "世界时": "UTC", "格林尼治": "UTC",
 }  # fmt: skip
 _HOURS = {
@@ -58,7 +62,7 @@ class Clock:
 
 def read_clock(match: re.Match[str]) -> Clock:
     """The time that `AFTER` or `BEFORE` matched. Raises UnclearError when it is none."""
-    minute, second = match["minute"] or match["minute_zh"], match["second"] or match["second_zh"]
+    minute, second = match["minute"] or match["minute_dot"] or match["minute_zh"], match["second"] or match["second_zh"]
     minutes = 30 if match["half"] else 15 * int(match["quarter"]) if match["quarter"] else int(minute or 0)
     part = (match["part"] or "").lower().replace("am", "上午").replace("pm", "下午")
     hour = _hour(int(match["hour"]), part, (match["half_day"] or "").lower())
@@ -102,7 +106,7 @@ def stated_zone(text: str, start: int, end: int, assumed: str) -> tzinfo | None:
         return zone
     if named := _NAMED.search(text, start):
         return _region(named["name"])
-    lower = text.lower()
+    lower = re.sub(" (?:standard|daylight|summer) time", " time", text.lower())
     place = next((zone for name, zone in _PLACES.items() if name in lower), None)
     if "当地时间" in text or "local time" in lower:
         raise UnclearError(text)
@@ -130,7 +134,11 @@ def _by_name(name: str, assumed: str) -> tzinfo | None:
         raise UnclearError(name)
     if name in _REGIONS:
         return ZoneInfo(_REGIONS[name])
-    return timezone(timedelta(hours=_HOURS[name])) if name in _HOURS else None
+    if name in _HOURS:
+        return timezone(timedelta(hours=_HOURS[name]))
+    if len(name) > 2 and name.endswith("T"):  # some zone of the world's two hundred
+        raise UnclearError(name)
+    return None
 
 
 def _region(name: str) -> tzinfo:

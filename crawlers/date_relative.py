@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from parallax.records import Precision
 
@@ -33,13 +33,15 @@ _UNIT = "|".join(pattern for _, pattern, _ in _UNIT_NAMES)
 _NUMBER = rf"(?<![\d.])\d{{1,6}}|\b(?:{'|'.join(_ENGLISH_NUMBERS)})\b"
 _PART = re.compile(rf"({_NUMBER})\s?({_UNIT})(?![a-z])", re.IGNORECASE)
 _AGO = re.compile(
-    rf"(?<![-~至到.])((?:(?:{_NUMBER})\s?(?:{_UNIT})(?![a-z])(?:\s|\.|,|\band\b|零)*){{1,3}})\s?(?:之?前|以前|\bago\b|earlier\b)",
+    rf"(?<![-~至到.])((?:(?:{_NUMBER})\s?(?:{_UNIT})(?![a-z])(?:\s|\.|,|\band\b|零)*){{1,3}})\s?(?:之?前(?!后)|以前|\bago\b|earlier\b)",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"(?<![个天周月年\d])半个?(?:小时|钟头)(?:之?前|以前)|\bhalf an hour ago\b", re.IGNORECASE)
-_HALF_MORE = re.compile(r"(?<!\d)(\d{1,2})个半(?:小时|钟头)(?:之?前|以前)")
+_HALF_MORE = re.compile(r"(?<![\d.])(\d{1,2})(?:个半|\.5个?)(?:小时|钟头)(?:之?前|以前)")
 _NOW = re.compile(
-    r"^(?:\S{2,5}[:于]\s?)?(?:刚刚(?:发布|更新|发表)?|刚才|just now|now|moments? ago|less than a minute ago|1分钟内)$", re.IGNORECASE
+    r"^(?:\S{2,5}[:于]\s?)?(?:刚刚(?:发布|更新|发表)?|刚才|几秒前|1分钟内"
+    r"|(?:just )?now|(?:moments?|a few seconds|less than a minute) ago)$",
+    re.IGNORECASE,
 )
 _STOP = r"(?=$|[\s\d,.:|·()\[\]-]|上午|下午|中午|凌晨|早|晚|傍晚|清晨|深夜|at\b)"
 _DAY = re.compile(
@@ -73,9 +75,9 @@ def read_ago(text: str, now: datetime) -> Ago | None:
     if _NOW.match(text):
         return Ago(moment=now, precision="minute")
     if _HALF.search(text):
-        return Ago(moment=now - timedelta(minutes=30), precision="minute")
+        return Ago(moment=_back(now, timedelta(minutes=30)), precision="minute")
     if more := _HALF_MORE.search(text):
-        return Ago(moment=now - timedelta(hours=int(more[1]), minutes=30), precision="minute")
+        return Ago(moment=_back(now, timedelta(hours=int(more[1]), minutes=30)), precision="minute")
     match = _AGO.search(text)
     return _sum(match, now) if match else None
 
@@ -88,9 +90,14 @@ def _sum(match: re.Match[str], now: datetime) -> Ago | None:
         precision, size = _unit(unit)
         age += count * size
     try:
-        return Ago(moment=now - age, precision=precision, end=match.end()) if precision else None
+        return Ago(moment=_back(now, age), precision=precision, end=match.end()) if precision else None
     except OverflowError:
         return None
+
+
+def _back(now: datetime, age: timedelta) -> datetime:
+    """So much elapsed time before now, across a change of the clocks too."""
+    return (now.astimezone(UTC) - age).astimezone(now.tzinfo)
 
 
 def _unit(name: str) -> tuple[Precision, timedelta]:

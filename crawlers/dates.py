@@ -14,16 +14,22 @@ from zoneinfo import ZoneInfo
 from crawlers.date_calendar import Context, Found, find_dates
 from crawlers.date_clock import AFTER, BEFORE, Clock, UnclearError, read_clock, stated_zone
 from crawlers.date_relative import Named, read_ago, read_named_day
-from crawlers.date_text import tidy
+from crawlers.date_text import tidy, weekday
 from parallax.records import Precision, When
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=2)  # clocks and zones are wrong by that much, not by more
 
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.0+)?")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d{1,9})?")
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?")
 _PUBLISHED = re.compile(r"(?:发布|发表|刊发|首发|出版|日期|published|posted|created|date)\S{0,3}[\s:于on]{0,4}$", re.IGNORECASE)
-_UPDATED = re.compile(r"(?:更新|修改|编辑|updated|modified|edited)\S{0,3}[\s:于on]{0,4}$", re.IGNORECASE)
+_UPDATED = re.compile(r"(?:更新|修改|编辑|成文|印发|updated|modified|edited)\S{0,3}[\s:于on]{0,4}$", re.IGNORECASE)
+_OTHER = re.compile(
+    r"(?:截[至止]|有效期?|到期|预[计定]|定于|将[于在]|会议|活动|报名|开标|编号|报告期|文号|deadline|expir(?:es|y)|before|until|till|since)\S{0,3}[\s:至on]{0,4}$"
+    r"|(?:^|\s)大?约\s?$",
+    re.IGNORECASE,
+)  # not the day of a publication
+_UNREAD = re.compile(r"[T:]\d|\s?[-~至到/]?\s?\d{1,2}:\d|\s?\d\d\.\d\d(?!\d)|\s0\d{3}(?!\d)")  # the rest of a broken time, or of a span
 _NOISE = 150  # characters beside the date beyond which the string is prose, not a date
 _VAGUE: frozenset[Precision] = frozenset({"month", "year"})
 
@@ -38,7 +44,11 @@ class _Reading:
 
 
 def parse_when(text: str, now: datetime) -> datetime | None:
-    """The moment that a string names, in UTC, or None when it names none for certain, or only a month or year. ``now`` is aware."""
+    """The moment that a string names, in UTC, or None when it names none for certain, or only a month or year.
+
+    ``now`` is aware, in any zone. What states no zone is meant on China's clock (Asia/Shanghai) in whatever language it is written;
+    who knows the source's zone calls `read_when`.
+    """
     when = read_when(text, now)
     return when.moment if when and when.precision not in _VAGUE else None
 
@@ -57,6 +67,8 @@ def read_when(text: str, now: datetime, zone: str = "Asia/Shanghai") -> When | N
     except (UnclearError, OverflowError, ValueError):
         return None
     if not found or not moment or not EARLIEST <= moment <= now + AHEAD:
+        return None
+    if found.precision not in _VAGUE and weekday(text) not in {None, found.moment.weekday()}:
         return None
     return When(moment=moment, precision=found.precision, zone="stated" if found.stated else zone, raw=text.strip()[:200])
 
@@ -95,18 +107,21 @@ def _choose(text: str, days: list[Found]) -> Found | None:
     """The one date of the string; of several, the one that is labelled as the publication's."""
     if any(found.day is None for found in days) or len(text) - (days[0].end - days[0].start) > _NOISE:
         return None
+    ours = [found for found in days if not _OTHER.search(text[: found.start])]
     if len({found.day for found in days}) == 1:
-        return min(days, key=lambda found: found.start)
-    first = [found for found in days if not _UPDATED.search(text[: found.start])]
+        return min(ours, key=lambda found: found.start, default=None)
+    first = [found for found in ours if not _UPDATED.search(text[: found.start])]
     labelled = [found for found in first if _PUBLISHED.search(text[: found.start])]
-    chosen = labelled or first
+    chosen = labelled if labelled or ours != days else first
     return chosen[0] if len(chosen) == 1 else None
 
 
 def _at(text: str, found: Found, zone: str, home: tzinfo | None) -> _Reading:
-    """The date with the time that stands right behind it, or right before it."""
+    """The date with the time that stands right behind it, or right before it. Raises UnclearError for half a time."""
     clock = _clock(text, found)
     stated = stated_zone(text, found.start, clock.end if clock else found.end, zone) if clock or _dated_zone(text, found) else None
+    if not stated and _UNREAD.match(text, max(found.end, clock.end if clock else 0)):
+        raise UnclearError(text)
     assert found.day is not None
     return _place(found.day, clock, stated, home)
 
@@ -129,6 +144,8 @@ def _clock(text: str, found: Found) -> Clock | None:
 
 def _place(day: date, clock: Clock | None, stated: tzinfo | None, home: tzinfo | None) -> _Reading:
     wall = datetime.combine(day, clock.time if clock else time(), tzinfo=stated or home)
+    if clock and wall.utcoffset() != wall.replace(fold=1).utcoffset():  # no such hour, or two of them, when clocks change
+        raise UnclearError(str(wall))
     return _Reading(moment=wall, precision=clock.precision if clock else "day", stated=stated is not None)
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from crawlers.charsets import fits, guess, normal_name
+from crawlers.charsets import fits, guess, is_east_asian, normal_name
 
 How = Literal["bom", "utf-8", "header", "document", "statistics"]
 
@@ -47,8 +47,9 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 def decide(body: bytes, content_type: str | None = None) -> Decoded:
     """The text of a body, with the charset and the reason for it."""
     for mark, charset in _BOMS:
-        if body.startswith(mark):
+        if body.startswith(mark) and (charset != "utf-8" or _utf8(body, [])):
             return _read(body[len(mark) :], charset, "bom")
+    body = body.removeprefix(codecs.BOM_UTF8)  # an included file's, before a body in something else
     if wide := _wide(body):
         return _read(body, wide, "statistics")
     labels = declared(body, content_type)
@@ -64,13 +65,12 @@ def declared(body: bytes, content_type: str | None) -> list[tuple[str, How]]:
     """The charsets that the header and the document name, in order of trust, as far as Python knows them."""
     head = body[:_HEAD]
     header = _HEADER.search(content_type[:500]) if content_type else None
-    document = _XML.search(head) or _META.search(head)
+    documents = [*_XML.findall(head), *_META.findall(head)][:4]  # an early one may stand in a comment or a script
     labels: list[tuple[str, How]] = []
     if header and (name := normal_name(header[1])):
         labels.append((name, "header"))
-    if document and (name := normal_name(document[1].decode("ascii", "ignore"))):
-        labels.append((name, "document"))
-    return labels
+    names = [normal_name(label.decode("ascii", "ignore")) for label in documents]
+    return [*labels, *((name, "document") for name in names if name)]
 
 
 def _read(body: bytes, charset: str, how: How) -> Decoded:
@@ -97,11 +97,13 @@ def _utf8(body: bytes, labels: list[tuple[str, How]]) -> Decoded | None:
     found = _read(body, "utf-8", "utf-8")
     bad = found.text.count("\ufffd") - body.count(_REPLACED_UTF8)
     good = len(found.text) - ascii_bytes - bad
-    return found if bad <= good * _BAD_SHARE else None
+    return found if good and bad <= good * _BAD_SHARE and not (bad and is_east_asian(body)) else None
 
 
 def _seven_bit(body: bytes, labels: list[tuple[str, How]]) -> Decoded:
-    """Pure ASCII, unless its label names one of the charsets that hide in seven bits."""
+    """Pure ASCII, unless its label names one of the charsets that hide in seven bits, or it switches to Japanese."""
+    if b"\x1b$B" in body or b"\x1b$@" in body:
+        return _read(body, "iso2022_jp", "statistics")
     for charset, how in labels:
         if charset in {"iso2022_jp", "hz"}:
             return _read(body, charset, how)

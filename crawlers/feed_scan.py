@@ -6,7 +6,7 @@ the tree before `crawlers.feeds` reads the rest. Keys are made here and nowhere 
 
 import hashlib
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -17,6 +17,7 @@ from crawlers.urls import absolute, canonical_url
 from crawlers.xml_text import LARGEST, child_text, local_name, parse_xml
 from parallax.errors import ParseError
 
+ITEMS = ("{*}item", "{*}entry")
 ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 MOST_ENTRIES = 5000
 MOST_ELEMENTS = 60_000  # in the entries that are read; feedparser takes about 40 µs for each
@@ -49,26 +50,49 @@ def feed_tree(text: str, base_url: str) -> etree._Element:
     root = parse_xml(text, base_url)
     if local_name(root) not in ROOTS:
         raise ParseError(base_url, f"expected a feed, found <{local_name(root)}>")
+    if next(root.iter(*ITEMS), None) is None:
+        for element in root.iter(etree.Element):  # <ITEM>, as some write
+            element.tag = element.tag.lower()
+    _unnest(root)
     return root
 
 
+def _unnest(root: etree._Element) -> None:
+    """Put beside an entry whatever entries are within it, because its end or that of something in it is missing."""
+    last: dict[etree._Element, etree._Element] = {}
+    for element in [*islice(root.iter(*ITEMS), MOST_ENTRIES)]:
+        outer = [*element.iterancestors(*ITEMS)]
+        if outer:
+            last.get(outer[-1], outer[-1]).addnext(element)
+            last[outer[-1]] = element
+
+
 def scan(root: etree._Element, base_url: str) -> list[Scanned]:
-    """Every entry once, in the order of the feed."""
+    """Every entry once, in the order of the feed. What several pages of one feed have as their guid identifies none of them."""
+    base_url = base_url or _home(root)
+    items = [_scanned(element, base_url) for element in islice(root.iter(*ITEMS), MOST_ENTRIES)]
+    pages: dict[str, set[str]] = {}
+    for item in items:
+        pages.setdefault(item.key, set()).add(item.url)
     found: dict[str, Scanned] = {}
-    elements = islice(root.iter("{*}item", "{*}entry"), 2 * MOST_ENTRIES)
-    for element in elements:
-        item = _scanned(element, base_url)
-        found.setdefault(item.key, item)
-        if len(found) >= MOST_ENTRIES:
-            break
+    for item in items:
+        shared = item.url and len(pages[item.key]) > 1
+        key = entry_key("", item.url, "") if shared else item.key
+        found.setdefault(key, replace(item, key=key))
     return list(found.values())
+
+
+def _home(root: etree._Element) -> str:
+    """The first absolute link of the feed itself, for a feed that came from nowhere."""
+    links = (link.get("href") or link.text or "" for link in islice(root.iter("{*}link"), 5))
+    return next((found for link in links if (found := absolute("", link))), "")
 
 
 def prune(root: etree._Element, items: list[Scanned], known: Container[str]) -> list[Scanned]:
     """Take the known entries out of the tree, and what is beyond any honest size; give those that stay."""
     new = list(_within_budget(item for item in items if item.key not in known))
     kept = {item.element for item in new}
-    for element in [*root.iter("{*}item", "{*}entry")]:
+    for element in [*root.iter(*ITEMS)]:
         parent = element.getparent()
         if element not in kept and parent is not None:
             parent.remove(element)
@@ -123,11 +147,11 @@ def _link(element: etree._Element, guid: str, base: str) -> str:
     for child in element:
         if local_name(child) != "link":
             continue
-        href, rel = child.get("href"), child.get("rel", "alternate")
+        href, rel = child.get("href"), child.get("rel", "alternate").lower().rpartition("/")[2]
         if href and rel != "alternate":
             continue
         rank = 1 if href and child.get("type", "text/html") != "text/html" else 0
-        target = absolute(base, href or "".join(map(str, child.itertext())))
+        target = absolute(base, (href or "".join(map(str, child.itertext()))).replace("&amp;", "&"))
         if target and rank < best[0]:
             best = (rank, target)
     is_link = guid.lower().startswith(("http://", "https://"))

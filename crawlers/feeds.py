@@ -19,6 +19,7 @@ from lxml import etree
 from crawlers.dates import read_when
 from crawlers.decode import decode
 from crawlers.feed_scan import Scanned, feed_tree, prune, scan
+from crawlers.feed_zone import feed_zone
 from crawlers.jsonfeed import looks_like_json, read_json_feed
 from crawlers.plain import looks_like_markup, plain
 from crawlers.xml_text import LARGEST, local_name
@@ -26,8 +27,6 @@ from parallax.errors import ParseError
 from parallax.records import Entry, When
 
 _MARK = "parallaxnumber"  # an element of ours by which feedparser's entries are told apart
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_ZONES = {"zh-tw": "Asia/Taipei", "zh-hk": "Asia/Hong_Kong"}
 _READ = frozenset({
     "title", "description", "encoded", "content", "summary", "abstract", "subtitle", "body", "fullitem", "group",
     "author", "creator", "name", "email", "pubdate", "published", "updated", "modified", "issued", "created", "date",
@@ -68,7 +67,7 @@ def read_feed(
     """As `parse_feed`, with the number of all entries. Only the first 5 MB are read."""
     text = decode(body[:LARGEST], content_type)
     if looks_like_json(text):
-        entries = read_json_feed(text, base_url, zone or "UTC", now)
+        entries = read_json_feed(text, base_url, zone, now)
         return FeedRead(entries=tuple(entry for entry in entries if entry.key not in known), found=len(entries))
     root = feed_tree(text, base_url)
     items = scan(root, base_url)
@@ -86,7 +85,7 @@ def _entries(root: etree._Element, items: list[Scanned], zone: str | None, now: 
     parsed = _feedparser(etree.tostring(root, encoding="utf-8"), base_url)
     lang = str(parsed.feed.get("language") or "").strip().lower()
     read = {str(shape.get(_MARK)): shape for shape in parsed.entries}
-    zone = zone or _zone(lang, parsed.entries)
+    zone = zone or feed_zone(lang, "".join(str(shape.get("title") or "") for shape in parsed.entries[:20]))
     return [_entry(read[str(number)], item, lang, zone, now) for number, item in enumerate(items) if str(number) in read]
 
 
@@ -153,11 +152,3 @@ def _published(shape: Any, zone: str, now: datetime) -> When | None:
         if raw and (when := read_when(str(raw), now, zone)):
             return replace(when, raw=str(raw)[:200])
     return None
-
-
-def _zone(lang: str, shapes: list[Any]) -> str:
-    """Where a feed's naive times are meant, judged by its language or, failing that, its titles."""
-    titles = "".join(str(shape.get("title") or "") for shape in shapes[:20])
-    if lang.startswith("zh") or (not lang.startswith("ja") and len(_HAN.findall(titles)) > len(titles) / 3):
-        return _ZONES.get(lang, "Asia/Shanghai")
-    return "UTC"

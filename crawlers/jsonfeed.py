@@ -8,6 +8,7 @@ from typing import Any
 
 from crawlers.dates import read_when
 from crawlers.feed_scan import entry_key
+from crawlers.feed_zone import feed_zone
 from crawlers.plain import plain
 from crawlers.urls import absolute
 from parallax.errors import ParseError
@@ -21,21 +22,22 @@ def looks_like_json(text: str) -> bool:
     return text[:100].lstrip("\ufeff \t\r\n").startswith(("{", "["))
 
 
-def read_json_feed(text: str, base_url: str, zone: str, now: datetime) -> list[Entry]:
+def read_json_feed(text: str, base_url: str, zone: str | None, now: datetime) -> list[Entry]:
     """The entries of a JSON Feed, each key once. Raises ParseError when it is none."""
     try:
-        feed = json.loads(text)
+        feed = json.loads(text.lstrip("\ufeff \t\r\n"), strict=False)  # line breaks in strings are common
     except (ValueError, RecursionError) as error:
         raise ParseError(base_url, f"expected a JSON Feed ({error})") from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise ParseError(base_url, "expected a JSON Feed with a list of items")
+    items = [item for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
     lang = _text(feed, "language")
+    zone = zone or feed_zone(lang, "".join(_text(item, "title") for item in items[:20]))
     entries: dict[str, Entry] = {}
-    for item in items[:MOST_ENTRIES]:
-        if isinstance(item, dict):
-            entry = _entry(item, base_url, lang, zone, now)
-            entries.setdefault(entry.key, entry)
+    for item in items:
+        entry = _entry(item, base_url, lang, zone, now)
+        entries.setdefault(entry.key, entry)
     return list(entries.values())
 
 

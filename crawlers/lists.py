@@ -6,7 +6,6 @@ headlines name dates of their own. Following pages is the caller's business; the
 
 import html as entities
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from lxml import html
 
 from crawlers.dates import read_when
 from crawlers.html_tree import base_of, parse_html, select, words
+from crawlers.list_dates import attributes, joined, pieces
 from crawlers.list_rows import find_rows, weight
 from crawlers.plain import plain
 from crawlers.urls import absolute, canonical_url
@@ -22,8 +22,6 @@ from parallax.records import Entry, Selectors, When
 MOST_ENTRIES = 1000
 
 _NEXT = re.compile(r"^(?:下一?页|后一?页|next(?: page)?|older(?: posts)?|›|»|>|>>|＞)\s*[›»>→]?$", re.IGNORECASE)
-_MONTH = re.compile(r"^(\d{4})\s?[-./年]\s?(\d{1,2})\s?月?$")
-_DAY = re.compile(r"^(\d{1,2})\s?[日号]?$")
 _CUT = ("…", "...", "..")
 _LONGEST_DATE = 80
 
@@ -129,52 +127,14 @@ def _date(
     """The row's date and the text that it was read from."""
     if selectors.date:
         chosen = _first(row, selectors.date, base)
-        texts = [] if chosen is None else [*_attributes(chosen), words(chosen)]
+        texts = [] if chosen is None else [*attributes(chosen), words(chosen)]
     else:
-        texts = list(_pieces(row, anchor))
-    for text in [*texts, *_joined(texts)]:
+        texts = list(pieces(row, anchor))
+    for text in [*texts, *joined(texts)]:
         when = read_when(text, now, zone) if 0 < len(text) <= _LONGEST_DATE or selectors.date else None
         if when and when.precision not in {"month", "year"}:
             return when, text
     return None, ""
-
-
-def _attributes(node: html.HtmlElement | str) -> Iterator[str]:
-    """Dates that an element carries beside its text."""
-    if not isinstance(node, str):
-        yield from (value for name in ("datetime", "data-time", "data-date", "content") if (value := str(node.get(name) or "")))
-
-
-def _pieces(row: html.HtmlElement, anchor: html.HtmlElement) -> Iterator[str]:
-    """Pieces of the row that may be a date, the likeliest first: ``<time>``, text around the link, text within it but its headline."""
-    for element in row.iter("time"):
-        yield from _attributes(element)
-    if anchor is not row:
-        yield from _around(row, set(anchor.iter()))
-    within = [piece for text in anchor.itertext() if (piece := words(text))]
-    headline = max(within, key=len, default="")
-    yield from (piece for piece in within if piece != headline)
-
-
-def _around(row: html.HtmlElement, link: set[html.HtmlElement]) -> Iterator[str]:
-    """The text of every element of the row outside the link, whole where that is short, and piece by piece."""
-    for element in row.iter():
-        if element not in link and element is not row and link.isdisjoint(element.iter()):
-            whole = words(element)
-            yield from dict.fromkeys(piece for piece in (whole, words(element.text or "")) if piece)
-        elif element not in link and (own := words(element.text or "")):
-            yield own
-        outside = element is not row and (element.getparent() not in link)
-        if outside and (tail := words(element.tail or "")):
-            yield tail
-
-
-def _joined(texts: list[str]) -> Iterator[str]:
-    """A day set apart from its month, as calendars draw it: 12 beside 2026-11."""
-    months = [match for text in texts if (match := _MONTH.match(text))]
-    days = [match for text in texts if (match := _DAY.match(text))]
-    if len({match.group() for match in months}) == len({match.group() for match in days}) == 1:
-        yield f"{months[0][1]}-{months[0][2]}-{days[0][1]}"
 
 
 def _next(root: html.HtmlElement, base: str, selectors: Selectors) -> str | None:

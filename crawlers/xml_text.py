@@ -16,11 +16,16 @@ LARGEST = 5_000_000  # bytes of one feed or sitemap
 MOST_TAGS = 800_000  # a full sitemap of 50,000 pages has 500,000; each costs memory out of proportion to its bytes
 
 _MOST_ATTRIBUTES = 60
+_START = re.compile(r"<\?xml\b|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
+_WARNINGS = 5_000  # characters that a server may put before the document
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[.{0,100000}?\]\s{0,100})?>", re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,10});")
+_NUMBERED = re.compile(r"&#(?:(\d{1,7})|x([0-9a-f]{1,6}));", re.IGNORECASE)
+_TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
+_VALUE = re.compile(r"""=\s{0,9}("[^"]*"|'[^']*'|[^\s"'<>]+)""")
 _BARE = re.compile(r"&(?!#?\w{1,10};)")
 _PREFIX = re.compile(r"</?([A-Za-z][\w.-]{0,30}):")
 _DECLARED = re.compile(r"xmlns:([\w.-]{1,30})\s*=")
@@ -32,12 +37,16 @@ _NAMESPACES = {
     "media": "http://search.yahoo.com/mrss/",
     "news": "http://www.google.com/schemas/sitemap-news/0.9",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rss": "http://purl.org/rss/1.0/",
 }
 
 
 def parse_xml(text: str, subject: str) -> etree._Element:
     """The root element. Raises ParseError, about ``subject`` (a URL), when there is no XML in the text at all."""
-    text = _DOCTYPE.sub("", _PROLOGUE.sub("", text.lstrip("\ufeff")), count=1).strip()
+    text = text.strip("\ufeff \t\r\n")
+    if (start := _START.search(text, 0, _WARNINGS)) and not text.startswith("<!"):
+        text = text[start.start() :]
+    text = _DOCTYPE.sub("", _PROLOGUE.sub("", text), count=1).strip()
     if text.count("<") > MOST_TAGS:
         raise ParseError(subject, f"more than {MOST_TAGS:,} tags")
     if not text.startswith("<"):
@@ -78,6 +87,8 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 
 def _recovered(text: str, subject: str) -> etree._Element:
+    """The tree of what is not well-formed. Text after the last tag goes: it is half a link, half a title, or a server's complaint."""
+    text = text[: text.rfind(">") + 1]
     repaired = _declare_prefixes(
         "".join(part if part.startswith("<![CDATA[") else _repair(part) for part in _CDATA.split(_CONTROL.sub("", text)))
     )
@@ -91,8 +102,18 @@ def _recovered(text: str, subject: str) -> etree._Element:
 
 
 def _repair(markup: str) -> str:
-    """Entities that only HTML knows become characters, ampersands that begin none are escaped."""
-    return _BARE.sub("&amp;", _NAMED.sub(_character, markup))
+    """Entities that only HTML knows become characters, bare ampersands are escaped, invalid references dropped, values quoted."""
+    markup = _NUMBERED.sub(_numbered, _BARE.sub("&amp;", _NAMED.sub(_character, markup)))
+    return _TAG.sub(lambda tag: _VALUE.sub(_quoted, tag[0]), markup)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    number = int(match[1]) if match[1] else int(match[2], 16)
+    return match[0] if number < 0x110000 and (number in {9, 10, 13} or not _CONTROL.match(chr(number))) else ""
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return match[0] if match[1][0] in "\"'" else f'="{match[1]}"'
 
 
 def _character(match: re.Match[str]) -> str:

@@ -42,9 +42,16 @@ def test_a_bare_array_is_a_list_and_each_link_counts_once() -> None:
     assert [entry.url[-1] for entry in read([{"url": "/1"}, {"url": "/2"}, {"url": "/1"}, {"url": "javascript:1"}]).entries] == ["1", "2"]
 
 
-@pytest.mark.parametrize("text", ['callback({"list":[{"url":"/1"}]});', '/**/ jQuery.cb_1( [{"url":"/1"}] )', '\ufeff[{"url":"/1"}]'])
-def test_jsonp_is_unwrapped(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ['callback({"list":[{"url":"/1"}]});', '/**/ jQuery.cb_1( [{"url":"/1"}] )', '\ufeff[{"url":"/1"}]', 'var data = [{"url":"/1"}];'],
+)
+def test_jsonp_and_assignments_are_unwrapped(text: str) -> None:
     assert len(read(text).entries) == 1
+
+
+def test_a_list_with_gaps_and_line_breaks_is_a_list() -> None:
+    assert [entry.title for entry in read('{"list": [{"url": "/1", "title": "a\nb"}, null]}').entries] == ["a b"]
 
 
 @pytest.mark.parametrize(

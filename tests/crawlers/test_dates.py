@@ -157,6 +157,25 @@ Yesterday at 12:30                               | 2026-11-13 12:30:00 | minute
 上周三                                            | 2026-11-04 00:00:00 | day
 本周三                                            | 2026-11-11 00:00:00 | day
 上周日 18:00                                      | 2026-11-08 18:00:00 | minute
+中華民國一百一十三年十一月十二日                     | 2024-11-12 00:00:00 | day
+113年11月12日                                     | 2024-11-12 00:00:00 | day
+二O二六年十一月二日                                 | 2026-11-02 00:00:00 | day
+四, 12 11月 2026 08:30:00 +0800                   | 2026-11-12 08:30:00 | second
+2026-11月-12                                      | 2026-11-12 00:00:00 | day
+2026 11/12 10:20:33                              | 2026-11-12 10:20:33 | second
+2026-11-1208:30                                  | 2026-11-12 08:30:00 | minute
+2026-11-12&nbsp;08:30                            | 2026-11-12 08:30:00 | minute
+<em>2026-11-12</em><br>08:30                     | 2026-11-12 08:30:00 | minute
+1794472200.125                                   | 2026-11-12 16:30:00 | second
+July 12, 2026 8:30 AM Eastern Daylight Time      | 2026-07-12 20:30:00 | minute
+Thu 12 Nov 2026 08.30 GMT                        | 2026-11-12 16:30:00 | minute
+November 12, 2026 / 8:30 AM                      | 2026-11-12 08:30:00 | minute
+2026年11月12日3点一刻                              | 2026-11-12 03:15:00 | minute
+2026年11月12日12点零7分                            | 2026-11-12 12:07:00 | minute
+成文日期：2026年11月10日 发布日期：2026年11月12日      | 2026-11-12 00:00:00 | day
+Long March 5 flew on Nov 12, 2026                | 2026-11-12 00:00:00 | day
+a few seconds ago                                | 2026-11-14 12:00:00 | minute
+1.5小时前                                         | 2026-11-14 10:30:00 | minute
 2026年11月                                        | 2026-11-01 00:00:00 | month
 2026-11                                          | 2026-11-01 00:00:00 | month
 Nov 2026                                         | 2026-11-01 00:00:00 | month
@@ -172,7 +191,14 @@ Mon, 01 Jan 0001 00:00:00 +0000|1 Jan 1970 00:00:00 GMT|0|03/04/2026|12/11/2026|
 2026年11月12日-15日|2026年11月12日至15日|2026-11-12 to 2026-11-15|2014-2024|2020年至2026年|2026|8888|12345|20261399|20260231
 13800138000|400-810-8888|1.2.3.4|2026.11.12.3|v1.2.3|3/5|11.12|￥2026.11|1.5万|100%|阅读 1234|第3天|编号20261112001
 ISBN 978-7-5217-1234-5|国发〔2014〕60号|京ICP备12345678号-1|2026届毕业生|2026财年|5月天|11月|3h|null|Invalid Date|NaN
-2026-13
+2026-13|11月15日|2026年11月12日前|2026年11月12日左右|3日前后|截至2026年11月12日|截止时间：2026-11-12 17:00|有效期至2026-11-12
+预计2026年11月12日|Deadline: Nov 12, 2026|before Nov 12, 2026|公告编号：2026-11-12|V2026.11.12|Long March 8, 2026
+2026年11月12日—2026年11月13日|2026-11-12 至 2026-11-13|2026-11-12 ~ 2026-11-13|2026/11/12~11/13|2026-11-12~13
+2026年11月12日、13日|Nov 12 and 13, 2026|November 12 through 13, 2026|12 to 13 November 2026|12 & 13 November 2026
+2026-11-12 14:00至16:00|2026-11-12T08:30/09:30|2026-11-12T08:30:00 00:00|2026-11-12 0830|2026-11-12 8:5|2026-11-12 8:30:5
+2026年11月12日 星期五|2026年11月12日(五)8時30分|2026/11/12（土）|Fri 2026-11-12 08:30|Fri, 12 Nov 2026 08:30:00 +0800
+2026-03-08 02:30 ET|2026-11-01 01:30 ET|2026-11-12 08:30 PKT
+2026年l1月12日|民国元年1月1日|农历 十一月十二日|百年前
 """
 
 
@@ -226,6 +252,20 @@ def test_a_stated_offset_is_told_from_an_assumed_one() -> None:
     assert stated is not None
     assert assumed is not None
     assert (stated.zone, assumed.zone) == ("stated", "Asia/Shanghai")
+
+
+@pytest.mark.parametrize(("text", "day"), [("12月31日", "2026-12-31"), ("昨天", "2026-12-31"), ("1月1日", "2027-01-01"), ("2月29日", None)])
+def test_the_year_that_is_not_written_is_known_where_the_source_is(text: str, day: str | None) -> None:
+    new_year = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)  # half an hour into 2027 in China
+    when = parse_when(text, new_year)
+    assert (when and str(when.astimezone(CHINA).date())) == day
+
+
+def test_hours_ago_are_elapsed_hours_though_clocks_changed() -> None:
+    now = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)  # 02:30 in New York, an hour and a half after clocks went back
+    when = read_when("3 hours ago", now, "America/New_York")
+    assert when is not None
+    assert when.moment == now - timedelta(hours=3)
 
 
 def test_the_raw_string_is_kept() -> None:

@@ -89,6 +89,58 @@ def test_wide_and_marked_bodies_are_read_without_their_mark(charset: str) -> Non
     assert decode(page(SIMPLIFIED).encode(charset), "text/html; charset=gbk") == page(SIMPLIFIED)
 
 
+@pytest.mark.parametrize("label", [None, "text/html; charset=utf-8", "text/html; charset=iso-8859-1", "text/html; charset=gb2312"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "拟规定国内航班经济舱",
+        "努力把羣衆來電轉化爲優質提案",
+        "法官到村  矛盾快解",
+        "本版责编：任姗姗",
+        "雾凇里的“冰",
+        "岚图泰山X8",
+        "中国航天",
+    ],
+)
+def test_a_headline_alone_tells_gbk_though_its_characters_are_rare_or_look_korean(title: str, label: str | None) -> None:
+    assert decode(title.encode("gbk"), label) == title
+
+
+@pytest.mark.parametrize(("text", "charset"), [(JAPANESE, "euc_jp"), (JAPANESE, "shift_jis"), (KOREAN, "euc_kr")])
+@pytest.mark.parametrize("label", ["gb2312", "iso-8859-1", "utf-8"])
+def test_japanese_and_korean_are_known_under_a_wrong_label(text: str, charset: str, label: str) -> None:
+    assert decode(page(text).encode(charset), f"text/html; charset={label}") == page(text)
+
+
+def test_seven_bit_japanese_needs_no_label() -> None:
+    assert decode(page(JAPANESE).encode("iso2022_jp"), "text/html; charset=utf-8") == page(JAPANESE)
+
+
+@pytest.mark.parametrize("charset", ["cp1251", "koi8-r"])
+@pytest.mark.parametrize("label", [None, "text/html; charset=ISO-8859-1", "text/html; charset=utf-8"])
+@pytest.mark.parametrize("text", ["Новости космоса", "Китайская ракета-носитель Чжуцюэ стартовала с космодрома Цзюцюань."])
+def test_russian_is_not_western_european(text: str, label: str | None, charset: str) -> None:
+    assert decode(page(text).encode(charset), label) == page(text)
+
+
+@pytest.mark.parametrize("text", ["caf\u00e9", "it\u2019s na\u00efve \u2013 El Ni\u00f1o", "Z\u00fcrich", "\u20ac50 \u00a9 2026"])
+@pytest.mark.parametrize("label", [None, "text/html; charset=ISO-8859-1", "text/html; charset=utf-8"])
+def test_a_few_accents_are_western_european(text: str, label: str | None) -> None:
+    assert decode(text.encode("cp1252"), label) == text
+
+
+def test_a_byte_order_mark_before_gbk_is_only_dropped() -> None:
+    assert decode(b"\xef\xbb\xbf" + page(SIMPLIFIED).encode("gbk"), "text/html; charset=utf-8") == page(SIMPLIFIED)
+
+
+@pytest.mark.parametrize(
+    "first", ["<!-- <meta charset='big5'> -->", "<script>'<meta charset=euc-kr>'</script>", "<!--" + "x" * 5000 + "-->"]
+)
+def test_a_declaration_in_a_comment_does_not_hide_the_true_one(first: str) -> None:
+    text = first + '<meta charset="windows-1251"><title>Космос</title>'
+    assert decode(text.encode("cp1251"), None) == text
+
+
 def test_western_punctuation_is_not_korean() -> None:
     text = "<p>It was led—and repeated—by others — “once”—so the naïve café said.</p>"
     assert decode(text.encode("cp1252"), 'text/xml; charset="iso-8859-1"') == text

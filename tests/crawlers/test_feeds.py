@@ -153,11 +153,56 @@ def test_one_bad_byte_spoils_one_character() -> None:
         rss(ITEM).replace("<rss", '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://example.com/x.dtd"><rss'),
         rss(ITEM).replace("朱雀二号成功发射", "<![CDATA[朱雀二号成功发射]]>"),
         rss(ITEM).replace("朱雀二号成功发射", "\n  <b>朱雀二号</b>成功发射 "),
+        rss(ITEM).replace("朱雀二号成功发射", "朱雀二号&#8;成功&#55357;&#56960;发射"),
+        rss(ITEM).replace('version="2.0"', "version=2.0"),
+        rss(ITEM).replace("item>", "ITEM>").replace("title>", "TITLE>").replace("channel>", "CHANNEL>"),
+        rss(ITEM).replace("item>", "rss:item>").replace("title>", "rss:title>").replace("channel>", "rss:channel>"),
+        "<br />\n<b>Notice</b>: Undefined index in <b>/a.php</b> on line <b>3</b><br />\n" + rss(ITEM),
+        "Warning: something failed\n" + rss(ITEM),
+        rss(ITEM) + "<br/><b>Fatal error</b>: out of memory",
     ],
 )
 def test_damaged_feeds_still_give_their_entries(damaged: str) -> None:
     entries = read(damaged)
     assert [(entry.key, entry.title) for entry in entries] == [("n-1", "朱雀二号成功发射")]
+
+
+@pytest.mark.parametrize("open_end", ["", "<description><p>one<br>two<img src=a.png></p></description></item>"])
+def test_an_entry_whose_end_is_missing_does_not_swallow_the_next(open_end: str) -> None:
+    items = [f"<item><title>{n}</title><link>https://example.com/{n}</link>{open_end}" for n in range(3)]
+    assert [(entry.title, entry.url) for entry in read(rss(*items))] == [(str(n), f"https://example.com/{n}") for n in range(3)]
+
+
+def test_a_guid_that_several_pages_share_identifies_none() -> None:
+    items = [f"<item><title>{n}</title><guid>0</guid><link>https://example.com/{n}</link></item>" for n in range(2)]
+    assert [entry.key for entry in read(rss(*items))] == ["https://example.com/0", "https://example.com/1"]
+
+
+@pytest.mark.parametrize("relation", ["alternate", "Alternate", "http://www.iana.org/assignments/relation/alternate"])
+def test_the_page_of_an_entry_is_its_alternate(relation: str) -> None:
+    links = f'<link rel="related" href="https://example.org/"/><link rel="{relation}" href="https://example.com/1"/>'
+    [entry] = read(f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>t</title>{links}</entry></feed>')
+    assert entry.url == "https://example.com/1"
+
+
+def test_links_of_a_feed_from_nowhere_are_relative_to_its_own() -> None:
+    [entry] = parse_feed(rss("<link>https://example.com/news/</link><item><title>a</title><link>/1</link></item>").encode(), now=NOW)
+    assert entry.url == "https://example.com/1"
+
+
+def test_a_link_that_was_escaped_twice_is_read() -> None:
+    [entry] = read(rss("<item><title>a</title><link>https://example.com/?a=1&amp;amp;b=2</link></item>"))
+    assert entry.url == "https://example.com/?a=1&b=2"
+
+
+@pytest.mark.parametrize("feed", [{"language": "zh-CN"}, {}])
+def test_a_chinese_json_feed_means_chinese_time(feed: dict[str, str]) -> None:
+    items = [{"id": 1, "title": "朱雀二号成功发射", "date_published": "2026-11-12T08:30:00"}]
+    assert read(json.dumps({**feed, "items": items}))[0].date == datetime(2026, 11, 12, 0, 30, tzinfo=UTC)
+
+
+def test_line_breaks_within_json_strings_are_no_error() -> None:
+    assert [entry.title for entry in read('{"items": [{"id": 1, "title": "a\nb"}]}')] == ["a b"]
 
 
 def test_ampersands_and_html_entities_in_a_broken_feed_keep_their_meaning() -> None:

@@ -50,6 +50,11 @@ def test_packed_sitemaps_are_unpacked() -> None:
     assert len(read(gzip.compress(NEWS.encode())[:-9]).entries) == 1
 
 
+def test_half_a_location_is_none() -> None:
+    cut = "<urlset><url><loc>https://example.com/1</loc></url><url><loc>https://example.c"
+    assert [entry.url for entry in read(cut).entries] == ["https://example.com/1"]
+
+
 def test_a_packed_bomb_is_cut() -> None:
     bomb = gzip.compress(b"<urlset>" + b" " * 50_000_000, 1)
     assert read(bomb).entries == ()
