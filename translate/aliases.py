@@ -80,6 +80,8 @@ def _forms(alias: Alias, company: Company) -> Iterator[Form]:
 
 def _chinese(text: str) -> Iterator[str]:
     yield text
+    if "航天" in text:
+        yield text.replace("航天", "航太")  # in Taiwan
     if match := _ZH_NUMBER.search(text):
         number = _NUMERALS.get(match[1])
         stem, rest = text[: match.start()], match[2]

@@ -12,6 +12,7 @@ from translate.aliases import Form, level
 
 _HAN = "一-鿿㐀-䶿"
 _HAN_CHAR = re.compile(f"[{_HAN}]")
+_KANA = re.compile("[ぁ-ゖァ-ヺ]")  # 波音に, the sound of waves
 _SPACED = re.compile(f"(?<![{_HAN}])[{_HAN}](?: [{_HAN}]){{2,}}(?![{_HAN}])")
 _SPACE_BETWEEN = re.compile(f"(?<=[{_HAN}]) [{_HAN}] (?=[{_HAN}])")
 _WORDS_BEFORE = "有限责任公司|股份有限公司|集团有限公司|有限公司|集团股份有限公司"
@@ -24,8 +25,10 @@ _MODEL = re.compile(r"[A-Za-z]{1,2}(?![A-Za-z0-9])")
 _ZH_MODEL = re.compile("改进型|[甲乙丙丁戊改]|[a-gr](?![a-z0-9])")
 _SHOUTING = re.compile(r"[A-Z]{2,} [A-Z]{4,}\b|\b[A-Z]{3,} [A-Z]{2,}")  # in a headline of capitals, MOST is a word
 _ADDRESS = re.compile(r"://|www\.|@\w+\.|\w\.(?:com|cn|org|net|gov|io|edu)\b", re.IGNORECASE)
+_DATE = re.compile(r"\d[日月年]$")  # 30日星网: what a date ends with does not begin a word
+_ABBREVIATED = "美俄英德韩澳欧港"  # countries by one character; 日 is rather a day, 法 the law
 _AROUND = 10
-_SHORT = 2
+_SHORT, _MEDIUM = 2, 4  # Chinese characters
 
 
 @dataclass(slots=True)
@@ -66,8 +69,8 @@ def fits(hay: Haystack, start: int, end: int, form: Form) -> bool:
     if _joins(folded[start - 1 : start], folded[start]) or _joins(folded[end : end + 1], folded[end - 1]):
         return model_end(folded, end, form) > end and not _joins(folded[start - 1 : start], folded[start])
     if form.alias.lang == "en":
-        return _capitals_fit(hay, start, end, form) and not _in_address(folded, start, end) and not _hyphen_number(folded, end, form)
-    return True
+        return _capitals_fit(hay, start, end, form) and not _in_address(folded, start, end) and not _hyphenated(folded, start, end, form)
+    return len(form.text) > _SHORT or not _KANA.search(folded[max(0, start - 1) : start] + folded[end : end + 1])
 
 
 def _joins(outer: str, inner: str) -> bool:
@@ -79,9 +82,10 @@ def _latin(char: str) -> bool:
     return char.isalnum() and char < "\u0250"
 
 
-def _hyphen_number(folded: str, end: int, form: Form) -> bool:
-    """GeneSat-1 is not Genesat: a number behind a company's name makes another name of it."""
-    return form.alias.kind != "product" and folded[end : end + 1] == "-" and folded[end + 1 : end + 2].isdigit()
+def _hyphenated(folded: str, start: int, end: int, form: Form) -> bool:
+    """GeneSat-1 is not Genesat, nor is Extra-Galactic Energy a company."""
+    before = " " in form.text and folded[start - 1 : start] == "-" and folded[start - 2 : start - 1].isalpha()
+    return before or (form.alias.kind != "product" and folded[end : end + 1] == "-" and folded[end + 1 : end + 2].isdigit())
 
 
 def _in_address(folded: str, start: int, end: int) -> bool:
@@ -110,7 +114,7 @@ def uncut(folded: str, start: int, end: int) -> bool:
     """Whether segmentation leaves the span whole at both edges."""
     import rjieba
 
-    left = max(0, start - _AROUND)
+    left = start if _DATE.search(folded[max(0, start - 4) : start]) else max(0, start - _AROUND)
     position, cuts = left, {left}
     for word in rjieba.cut(folded[left : end + _AROUND], False):
         position += len(word)
@@ -119,16 +123,20 @@ def uncut(folded: str, start: int, end: int) -> bool:
 
 
 def elsewhere(folded: str, start: int) -> bool:
-    """Whether the word before is the name of a place other than China: 珠海 before 国资委."""
+    """Whether the word before is the name of a place other than China: 珠海 before 国资委, 美 before 证监会."""
     import rjieba
 
+    if start and folded[start - 1] in _ABBREVIATED:
+        return True
     words = rjieba.tag(folded[max(0, start - _AROUND) : start])
     return bool(words) and words[-1][1] == "ns" and words[-1][0] != "中国"
 
 
 def needs_segmenting(form: Form) -> bool:
-    """Chinese names so short, or so common, that they occur across word edges."""
-    return form.alias.lang == "zh" and (len(form.text) <= _SHORT or not form.alias.safe) and not form.numbered
+    """Chinese names so short that they occur across word edges."""
+    return (
+        form.alias.lang == "zh" and (len(form.text) <= _SHORT or (not form.alias.safe and len(form.text) <= _MEDIUM)) and not form.numbered
+    )
 
 
 def model_end(folded: str, end: int, form: Form) -> int:

@@ -12,6 +12,14 @@ _NEAR_ZH, _NEAR_EN = 100, 240
 _INFLECTED = r"(?:s|es|d|ed|ing|er|ers|or|ors|ment|ments)?"
 _CLOSING = " ”\"'’」』》〉)"
 _GAP = r"[^。；！？\n]{0,12}?"  # for the "…" in a forbidden phrase (省…发改委), which folding makes three dots
+_OTHERWISE = {  # field words that mean something else with what follows: 火箭军, 卫星城, 轨道交通
+    "火箭": "[军炮筒弹队般]|速度|少女",
+    "卫星": "城|镇|电视|频道|云图|地图",
+    "轨道": "交通|电路|衡",
+    "航天": "路|大道|街|桥|小学|中学",
+    "星座": "运势|男|女|血型",
+    "太空": "步|棉|杯|舱酒店|漫步",
+}
 _NUMBER = re.compile(r"[一二三四五六七八九十\d]?号?|遥")
 
 
@@ -23,8 +31,9 @@ def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _one(word: str) -> str:
     left = r"(?<![a-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
-    right = _INFLECTED + r"(?![a-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
-    return left + _GAP.join(map(re.escape, word.split("..."))) + right
+    right = _INFLECTED + r"(?![a-z0-9])" if word[-1].isascii() and word[-1].isalpha() else ""
+    tail = next((f"(?!{other})" for noun, other in _OTHERWISE.items() if word.endswith(noun)), "")
+    return left + _GAP.join(map(re.escape, word.split("..."))) + right + tail
 
 
 def distance(hay: Haystack, start: int, end: int, form: Form) -> int | None:

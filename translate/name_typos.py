@@ -15,7 +15,7 @@ from translate.edges import Haystack
 _LEAST_LETTERS = 9
 _MOST_WORDS = 4
 _TYPES = {"private", "spin-off", "gov-origin"}
-_RUN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]+(?:[ -][A-Z][A-Za-z]+)*(?![A-Za-z0-9])")
+_RUN = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z]+(?:[ -][A-Z][A-Za-z]+)*(?![A-Za-z0-9])")
 _FIELD = re.compile(r"(?i)\b(?:rockets?|satellites?|orbit\w*|spacecraft|launch\w*|methalox|constellation|start-?ups?)\b|火箭|卫星|航天")
 
 
@@ -78,5 +78,7 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
     for run in _RUN.finditer(text):
         words = [word.span() for word in re.finditer(r"[A-Za-z]+", run[0])]
         for first, (start, _) in enumerate(words):
+            if run[0][start - 1 : start] == "-":  # Extra-Galactic Energy
+                continue
             for _, end in words[first : first + _MOST_WORDS]:
                 yield run.start() + start, run.start() + end

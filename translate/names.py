@@ -19,6 +19,7 @@ from parallax.records import Field, Mention
 from translate.aliases import Form, all_forms
 from translate.edges import Haystack, elsewhere, fits, model_end, needs_segmenting, prepare, suffix_end, uncut
 from translate.name_context import distance, doubtful, follows, vetoed
+from translate.name_traps import trapped
 from translate.name_typos import TypoFinder
 
 _MODELS = dict(zip("甲乙丙丁戊改", "ABCDEA", strict=True)) | {"改进型": " improved"}
@@ -117,6 +118,8 @@ def _default_finder() -> NameFinder:
 def _supported(hay: Haystack, hits: Sequence[_Hit]) -> list[_Hit]:
     """The hits that mean their company: safe ones, then those with support around them, last the tickers of who is named."""
     hits = [hit for hit in hits if not needs_segmenting(hit.form) or uncut(hay.folded, *hit.place)]
+    traps = {(hit.owner, hit.start): hit.place[1] for hit in hits if trapped(hay, *hit.place, hit.form)}
+    hits = [hit for hit in hits if hit.place[1] > traps.get((hit.owner, hit.start), 0)]
     sure = [hit for hit in hits if hit.form.safe]
     around = _Surroundings(hay, _longest(sure))
     backed = [replace(hit, doubt=doubt) for hit in hits if not hit.form.safe and (doubt := around.doubt(hit)) is not None]

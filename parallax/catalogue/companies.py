@@ -1,50 +1,21 @@
-"""Companies as a pack declares them: one record per name, with what must or must not stand near an ambiguous one.
+"""Companies as a pack declares them; their names are read by `parallax.catalogue.company_names`.
 
 This module reads and checks one file. That ids are unique over all files, and that parents exist, is the pack loader's business;
 finding the names in text is `translate.names`'.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from parallax.catalogue.checker import Checker, Problem
+from parallax.catalogue.company_names import Alias, read_names
 from parallax.records import Entity
 
-NameKind = Literal["canonical", "legal", "short", "brand", "former", "pinyin", "ticker", "product"]
 CompanyType = Literal["soe", "gov-origin", "spin-off", "private", "listed", "agency", "investor", "foreign"]
 Confidence = Literal["high", "medium", "low"]
 NameEnBasis = Literal["attested", "pinyin", "translation"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
-    """One name of a company or of one of its products.
-
-    ``require``: one of these words must stand near, or the company be named safely in the same text (not enough when ``common``).
-    ``follow``: one of these must come directly after; meant for names that are common nouns (引力). ``forbid``: none may stand near; one
-    that contains the name itself (国网 in 国网浙江) only speaks against the place where it stands, and "…" in it spans a few characters.
-    """
-
-    text: str
-    lang: Literal["zh", "en"]
-    kind: NameKind
-    product: str = ""  # English name of the product, for kind "product"
-    family: bool = False  # numbered members of a product family count too (朱雀四号)
-    common: bool = False  # an ordinary phrase too (航天科技): that the company is named elsewhere does not settle it
-    national: bool = False  # a place name directly before makes it another body (香港证监会)
-    bare: bool = True  # False: only with a number (CZ-8, never CZ)
-    case: bool = False  # capitals must be as written
-    require: tuple[str, ...] = ()
-    follow: tuple[str, ...] = ()
-    forbid: tuple[str, ...] = ()
-    refused: str = ""  # why this name, known as it is, must not be matched
-
-    @property
-    def safe(self) -> bool:
-        """Whether the name means this company wherever it stands."""
-        return not (self.require or self.follow or self.refused) and self.kind != "ticker"
+__all__ = ["Alias", "Company", "read_companies", "to_entity"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +30,14 @@ class Company:
     aliases: tuple[Alias, ...]
     parent: str = ""  # id
     academy: int = 0  # ordinal among the parent's academies: 8 for 航天八院
+    spin_off_of: str = ""  # id of the body whose people or technology it was founded with
     seat: str = ""
     founded: int | None = None
     tickers: tuple[str, ...] = ()
     confidence: Confidence = "medium"
     verified: bool = False  # seen in a source, not only known
     name_en_basis: NameEnBasis = "attested"
+    ownership: str = ""  # what the type rests on: the controlling shareholder, with the source's date
     source: tuple[str, ...] = ()
     note: str = ""
 
@@ -123,15 +96,17 @@ def _company(file: str, row: Any, index: int, words: Mapping[str, tuple[str, ...
         segment=checker.text("segment", required=True),
         parent=checker.text("parent"),
         academy=checker.integer("academy", 0, least=0, most=20),
+        spin_off_of=checker.text("spin_off_of"),
         seat=checker.text("seat"),
         founded=_founded(checker),
         tickers=checker.texts("tickers"),
         confidence=checker.choice("confidence", Confidence),  # type: ignore[arg-type]
         verified=checker.flag("verified", False),
         name_en_basis=checker.choice("name_en_basis", NameEnBasis, "attested"),  # type: ignore[arg-type]
+        ownership=checker.text("ownership"),
         source=checker.texts("source", required=True),
         note=checker.text("note"),
-        aliases=_aliases(checker, words),
+        aliases=read_names(checker, words),
     )
     checker.finish()
     problems += checker.problems
@@ -147,66 +122,3 @@ def _id(checker: Checker) -> str:
 
 def _founded(checker: Checker) -> int | None:
     return checker.integer("founded", 2000, least=1800, most=2100) if "founded" in checker.table else None
-
-
-def _aliases(checker: Checker, words: Mapping[str, tuple[str, ...]]) -> tuple[Alias, ...]:
-    found = [_alias(part, words, kind="") for part in _parts(checker, "names")]
-    for product in _parts(checker, "product"):
-        name_en = product.text("name_en", required=True)
-        found += [_alias(part, words, kind="product", product=name_en) for part in _parts(product, "names")]
-        product.finish()
-    found += [Alias(text=ticker, lang="en", kind="ticker", case=True) for ticker in checker.texts("tickers")]
-    seen: set[str] = set()
-    for alias in found:
-        if alias.text in seen:
-            checker.problem("names", f"{alias.text} is given twice")
-        seen.add(alias.text)
-    if not found:
-        checker.problem("names", "expected at least one name")
-    return tuple(found)
-
-
-def _parts(checker: Checker, key: str) -> list[Checker]:
-    """A checker for each table of a list; their problems are this one's."""
-    rows = checker.value(key, list, "a list of tables", [])
-    for row in rows:
-        if not isinstance(row, dict):
-            checker.problem(key, f"expected tables, got {row!r}")
-    return [Checker(checker.file, row, f"{checker.prefix}{key}.", checker.problems) for row in rows if isinstance(row, dict)]
-
-
-def _alias(part: Checker, words: Mapping[str, tuple[str, ...]], *, kind: str, product: str = "") -> Alias:
-    text = part.text("text", required=True)
-    alias = Alias(
-        text=text,
-        lang="zh" if _has_han(text) else "en",
-        kind=kind or part.choice("kind", NameKind),  # type: ignore[arg-type]
-        product=product,
-        family=part.flag("family", False),
-        common=part.flag("common", False),
-        national=part.flag("national", False),
-        bare=part.flag("bare", True),
-        case=part.flag("case", False),
-        require=_words(part, "require", words),
-        follow=_words(part, "follow", words),
-        forbid=_words(part, "forbid", words),
-        refused=part.text("refused"),
-    )
-    if len(text) < 2:
-        part.problem("text", "a name has at least two characters")
-    part.finish()
-    return alias
-
-
-def _words(part: Checker, key: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """A list of words in which ``@name`` stands for the file's ``[words]`` list of that name."""
-    found: list[str] = []
-    for word in part.texts(key):
-        if word.startswith("@") and word[1:] not in words:
-            part.problem(key, f"{word} names no list under [words]")
-        found += words.get(word[1:], ()) if word.startswith("@") else (word,)
-    return tuple(dict.fromkeys(found))
-
-
-def _has_han(text: str) -> bool:
-    return any(unicodedata.name(char, "").startswith("CJK UNIFIED") for char in text)

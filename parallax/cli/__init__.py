@@ -16,6 +16,7 @@ from parallax.cli.doctor import doctor
 from parallax.cli.imports import import_
 from parallax.cli.init import init
 from parallax.cli.models import models
+from parallax.cli.names import names
 from parallax.cli.run import run
 from parallax.cli.search import search
 from parallax.cli.serve import serve
@@ -51,7 +52,7 @@ def parallax(context: click.Context, settings: Path | None) -> None:
     context.obj = Workplace(settings_file=settings)
 
 
-for _command in (check_config, completion, crawl, demo, digest, doctor, import_, init, models, run, search, serve, show, sources):
+for _command in (check_config, completion, crawl, demo, digest, doctor, import_, init, models, names, run, search, serve, show, sources):
     parallax.add_command(_command)
 
 
@@ -62,6 +63,8 @@ def main() -> None:
     except ParallaxError as error:
         click.echo(f"parallax: {harmless(str(error))}", err=True)  # it may quote what a site sent
         sys.exit(1)
-    except (PermissionError, IsADirectoryError, NotADirectoryError) as error:
+    except OSError as error:
+        if error.filename is None:
+            raise
         click.echo(f"parallax: {error.filename}: {error.strerror}", err=True)
         sys.exit(1)

@@ -25,7 +25,10 @@ def find(work: Workplace, text: str, as_json: bool) -> None:
     """The companies and products named in TEXT, or in standard input when TEXT is -."""
     from translate.names import NameFinder
 
-    found = NameFinder(work.pack.companies).find(click.get_text_stream("stdin", encoding="utf-8").read() if text == "-" else text)
+    if text == "-":
+        with click.open_file("-", encoding="utf-8") as stream:
+            text = stream.read()
+    found = NameFinder(work.pack.companies).find(text)
     if as_json:
         print_json(found)
         return

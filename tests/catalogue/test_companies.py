@@ -2,6 +2,7 @@
 
 import tomllib
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import pytest
@@ -71,6 +72,9 @@ def test_a_company_is_read_with_its_names_products_and_word_lists() -> None:
         ({"names": "蓝箭"}, "names", "a list of tables"),
         ({"names": ["蓝箭"]}, "names", "expected tables"),
         ({"names": [], "product": []}, "names", "at least one name"),
+        ({"names": [{"text": "蓝箭", "kind": "short", "valid_from": "since March"}]}, "names.valid_from", "a date, a year"),
+        ({"names": [{"text": "蓝箭", "kind": "short", "valid_from": 2020, "valid_to": 2019}]}, "names.valid_to", "no earlier"),
+        ({"spin_off_of": 7}, "spin_off_of", "text"),
         ({"product": [{"names": [{"text": "朱雀三号"}]}]}, "product.name_en", "is missing"),
     ],
 )
@@ -78,6 +82,13 @@ def test_what_is_wrong_is_named_with_its_key(changes: dict[str, Any], where: str
     companies, problems = read(**changes)
     assert companies == ()
     assert any(problem.key.endswith(where) and what in problem.expected for problem in problems), problems
+
+
+@pytest.mark.parametrize("given", [2018, "2018", "2018-03", date(2018, 3, 1)])
+def test_a_name_may_say_since_when_it_is_in_use(given: object) -> None:
+    (company,), problems = read(names=[{"text": "蓝箭航天", "kind": "legal", "valid_from": given, "valid_to": "2018"}])
+    assert problems == []
+    assert (company.aliases[0].valid_from, company.aliases[0].valid_to) == (str(given), "2018")
 
 
 def test_all_problems_of_a_file_are_reported_at_once() -> None:
@@ -95,13 +106,24 @@ def test_an_entity_carries_the_names_that_are_safe_everywhere_canonical_ones_fir
 
 
 def test_the_shipped_companies_are_many_and_unique(shipped: tuple[Company, ...]) -> None:
-    assert len(shipped) >= 280
+    assert len(shipped) >= 305
     assert [each for each, count in Counter(company.id for company in shipped).items() if count > 1] == []
 
 
 def test_every_shipped_parent_exists(shipped: tuple[Company, ...]) -> None:
     ids = {company.id for company in shipped}
     assert [company.id for company in shipped if company.parent and company.parent not in ids] == []
+
+
+def test_every_shipped_spin_off_says_of_whom(shipped: tuple[Company, ...]) -> None:
+    ids = {company.id for company in shipped}
+    assert [company.id for company in shipped if company.spin_off_of and company.spin_off_of not in ids] == []
+
+
+def test_what_is_not_sure_is_not_called_verified(shipped: tuple[Company, ...]) -> None:
+    assert [
+        company.id for company in shipped if company.verified and company.source == ("general knowledge",) and company.confidence == "low"
+    ] == []
 
 
 def test_every_academy_says_whose_it_is(shipped: tuple[Company, ...]) -> None:
