@@ -8,16 +8,41 @@ folder when there is none.
 
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from ipaddress import ip_network
+from math import isfinite
 from pathlib import Path
 from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo
 
 from parallax.errors import ConfigError
 
 
-def _doc(text: str, default: Any) -> Any:
-    return field(default=default, metadata={"doc": text})
+def _doc(text: str, default: Any, *, least: float | None = None, check: Callable[[Any], str] | None = None) -> Any:
+    """A setting: what it does, its default, and what it may be: a number from ``least`` on, or what ``check`` has nothing to say of."""
+    return field(default=default, metadata={"doc": text, "least": least, "check": check})
+
+
+def _not_networks(networks: tuple[str, ...]) -> str:
+    for network in networks:
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            return f"expected networks such as 127.0.0.0/8, got {network!r}"
+    return ""
+
+
+def _not_a_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown; not a key; a folder of zones
+        return f"expected an IANA zone, such as Asia/Shanghai, got {name!r}"
+    return ""
+
+
+def _not_a_line(text: str) -> str:
+    return "" if text.isprintable() else f"expected one line of text, got {text!r}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,32 +50,35 @@ class CrawlSettings:
     """How sources are visited."""
 
     contact: str = _doc(
-        "Your address or URL, sent in the User-Agent so that a site can reach you. Set it before you crawl others' sites.", ""
+        "Your address or URL, sent in the User-Agent so that a site can reach you. Set it before you crawl others' sites.",
+        "",
+        check=_not_a_line,
     )
-    delay_seconds: float = _doc("Least pause between the starts of two requests to one host.", 2.0)
-    timeout_seconds: float = _doc("Longest time one request may take, its body included.", 20.0)
-    max_bytes: int = _doc("Largest body accepted, in bytes, after decompression.", 10 * 1024 * 1024)
-    max_feed_bytes: int = _doc("Largest feed, list or sitemap that is parsed, in bytes.", 5 * 1024 * 1024)
-    max_redirects: int = _doc("Most redirects followed in a row.", 5)
+    delay_seconds: float = _doc("Least pause between the starts of two requests to one host.", 2.0, least=0)
+    timeout_seconds: float = _doc("Longest time one request may take, its body included.", 20.0, least=0.1)
+    max_bytes: int = _doc("Largest body accepted, in bytes, after decompression.", 10 * 1024 * 1024, least=1)
+    max_feed_bytes: int = _doc("Largest feed, list or sitemap that is parsed, in bytes.", 5 * 1024 * 1024, least=1)
+    max_redirects: int = _doc("Most redirects followed in a row.", 5, least=0)
     obey_robots: bool = _doc("Whether robots.txt is obeyed.", True)
     allow_addresses: tuple[str, ...] = _doc(
         "Networks that may be fetched from although they are not public, such as 127.0.0.0/8. "
         "Leave empty unless a source or a WeChat bridge runs on your own network.",
         (),
+        check=_not_networks,
     )
-    concurrency: int = _doc("Most requests under way at once, over all hosts.", 32)
-    workers: int = _doc("Processes that parse and extract.", 2)
-    worker_seconds: float = _doc("Longest time one document may take to parse before its worker is killed.", 20.0)
-    worker_megabytes: int = _doc("Memory that one worker may take, in megabytes.", 768)
-    articles_per_visit: int = _doc("Most new articles fetched from one source in one pass; the rest wait for the next.", 200)
+    concurrency: int = _doc("Most requests under way at once, over all hosts.", 32, least=1)
+    workers: int = _doc("Processes that parse and extract.", 2, least=1)
+    worker_seconds: float = _doc("Longest time one document may take to parse before its worker is killed.", 20.0, least=0.1)
+    worker_megabytes: int = _doc("Memory that one worker may take, in megabytes.", 768, least=100)
+    articles_per_visit: int = _doc("Most new articles fetched from one source in one pass; the rest wait for the next.", 200, least=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateSettings:
     """How Chinese becomes English."""
 
-    beam: int = _doc("Beam width of the translation model; 4 as stock Argos, 2 is about twice as fast.", 4)
-    threads: int = _doc("Threads that the translation model may use; 0 means all cores.", 0)
+    beam: int = _doc("Beam width of the translation model; 4 as stock Argos, 2 is about twice as fast.", 4, least=1)
+    threads: int = _doc("Threads that the translation model may use; 0 means all cores.", 0, least=0)
     models: str = _doc("Folder of installed models. Empty: beside the archive.", "")
 
 
@@ -58,8 +86,8 @@ class TranslateSettings:
 class DigestSettings:
     """What the daily digest holds."""
 
-    timezone: str = _doc("IANA name of the reader's time zone; Beijing time is always shown beside it.", "UTC")
-    stories: int = _doc("Most stories shown in full.", 20)
+    timezone: str = _doc("IANA name of the reader's time zone; Beijing time is always shown beside it.", "UTC", check=_not_a_zone)
+    stories: int = _doc("Most stories shown in full.", 20, least=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +164,17 @@ def _read(cls: type, table: Mapping[str, Any], environ: Mapping[str, str], secti
             values[each.name] = _from_text(raw, kind, each.default, f"{name} (from the environment)", problems)
         elif each.name in table:
             values[each.name] = _from_toml(table[each.name], kind, each.default, name, problems)
+        if each.name in values and (wrong := _wrong(each, values[each.name])):
+            problems.append((name, wrong))
     return cls(**values)
+
+
+def _wrong(each: Field[Any], value: Any) -> str:
+    """What a setting should have been, or empty."""
+    least, check = each.metadata.get("least"), each.metadata.get("check")
+    if least is not None and not (isfinite(value) and value >= least):
+        return f"expected a number from {least:g} on, got {value!r}"
+    return check(value) if check else ""
 
 
 def _from_text(raw: str, kind: Any, default: Any, name: str, problems: list[tuple[str, str]]) -> Any:

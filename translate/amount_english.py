@@ -2,10 +2,13 @@
 
 from decimal import Decimal
 
+from translate.currencies import Currency
 from translate.figures import english_number
 from translate.quantities import Quantity
 from translate.scopes import Scope
-from translate.units import ADJECTIVE, Currency, Unit
+from translate.units import ADJECTIVE, Unit
+
+_SPELT = frozenset({"m", "cm", "mm"})  # hundreds of meters, not of m
 
 
 def english(quantity: Quantity, scope: Scope | None, *, klass: bool) -> str:
@@ -46,4 +49,5 @@ def _with_unit(number: str, quantity: Quantity, unit: Unit) -> str:
         return f"{number}-year anniversary"
     if not name:
         return number
-    return f"{_of(number, quantity)}{name}"
+    of = _of(number, quantity)
+    return f"{of}{ADJECTIVE[unit.code]}s" if of.endswith(" of ") and unit.one == unit.many and unit.code in _SPELT else f"{of}{name}"

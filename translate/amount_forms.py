@@ -1,6 +1,7 @@
 """Amounts that are not number plus unit: 一箭四十一星, 百分之三十五, 三分之一, 七成, 半年, 三个半月."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,12 +10,22 @@ from translate.figures import english_number
 from translate.numerals import DIGITS, MAGNITUDES, NUMERAL, parse_numeral
 from translate.quantities import bounds
 from translate.scopes import TRAIL, TRAILS, look_back
+from translate.units import ADJECTIVE, UNITS
 
 _STARS = re.compile(rf"[一1]箭(?P<n>双|{NUMERAL.pattern})星")
 _PER = re.compile(rf"(?P<base>百|千)分之(?P<n>{NUMERAL.pattern})|百分(?P<all>之?百)")
 _FRACTION = re.compile(rf"(?P<below>[{''.join(DIGITS)}十百千万]{{1,4}}|\d{{1,4}})分之(?P<above>[{''.join(DIGITS)}]|\d{{1,3}})")
 _TENTHS = re.compile(
-    r"(?<![\d一二三四五六七八九十百千万亿第零〇])(?P<n>[一二三四五六七八九两])成(?P<half>半)?(?![立功为员果长本分熟都绩就交套品型吨兆年人像份因天])"
+    r"(?<![\d一二三四五六七八九十百千万亿第零〇])(?:(?P<low>[一二三四五六七八])(?:至|到))?(?P<n>[一二三四五六七八九两])成(?:(?P<half>半)|(?P<odd>[一二三四五六七八九])(?![成十百千万亿个家颗年次名]))?(?![立功为员果长本分熟都绩就交套品型吨兆年人像份因天])"
+)
+_SLASH = re.compile(  # 占1/3, not 9/11, (1/3) or a lone 1/3
+    r"(?:(?<=[\u4e00-\u9fff])(?<![第日月年周]) ?|(?<![^，。；：、 ])(?=\d/\d+[的以左股]))(?P<above>[1-9])/(?P<below>[2-9]|10|20|50|100)"
+    r"(?![\d/.\-A-Za-z）)\]月日年号元])"
+)
+_HALF = re.compile(r"(?<![另下上前后])(?:一半|半数)(?!人马|路)|(?<![通经难])(?P<over>过半)(?:数|(?=[，。；、]|\Z))")
+_DOUBLING = re.compile(r"翻(?:了|上)?(?P<n>[一两二三四])?番(?![茄号])")
+_CLASS = re.compile(
+    rf"(?<![\d{''.join(DIGITS)}{''.join(MAGNITUDES)}数几余多半亚A-Za-z\s平立重光])(?P<unit>吨|公斤|米|厘米|毫米|微米|毫秒|微秒|公里)级(?!别|联)"
 )
 _DURATION = re.compile(
     r"(?<![\d.])(?P<a>\d{1,3})(?:(?P<hours>个?小时)(?=\d{1,2}分)|分钟?(?=\d+(?:\.\d+)?秒))"
@@ -36,10 +47,18 @@ _ONE_HALF = re.compile(
 
 def special_forms(flat: str, text: str, found: list[Amount], blocked: bytearray) -> list[Amount]:
     """Forms that are not number plus unit; they win over what was read inside them."""
-    forms = (_stars, _per_hundred, _fractions, _halves, _durations)
-    special = [amount for form in forms for amount in form(flat, text) if not any(blocked[amount.start : amount.end])]
-    kept = [amount for amount in found if not any(each.start < amount.end and amount.start < each.end for each in special)]
-    return sorted((*kept, *special), key=lambda amount: amount.start)
+    forms = (_stars, _per_hundred, _fractions, _halves, _durations, _doublings, _classes)
+    used = bytearray(blocked)
+    chosen = [*_apart((amount for form in forms for amount in form(flat, text)), used), *_apart(found, used)]
+    return sorted(chosen, key=lambda amount: amount.start)
+
+
+def _apart(amounts: Iterable[Amount], used: bytearray) -> Iterator[Amount]:
+    """Those that lie on free ground, which they take."""
+    for amount in amounts:
+        if not any(used[amount.start : amount.end]):
+            used[amount.start : amount.end] = b"\x01" * (amount.end - amount.start)
+            yield amount
 
 
 def _made(text: str, match: re.Match[str], value: Decimal, unit: str, english: str) -> Amount:
@@ -70,7 +89,7 @@ def _qualified(flat: str, text: str, match: re.Match[str], amount: Amount) -> Am
     trail = TRAIL.match(flat, match.end())
     lead = lead or (TRAILS[trail[0].strip()] if trail else "")
     end = trail.end() if trail else match.end()
-    low, high = bounds(amount.value, lead)
+    low, high = bounds(amount.value, lead) if lead else (amount.low, amount.high)
     return replace(amount, start=start, end=end, text=text[start:end], low=low, high=high, english=f"{lead} {amount.english}".strip())
 
 
@@ -90,9 +109,41 @@ def _fractions(flat: str, text: str) -> list[Amount]:
         below, above = parse_numeral(match["below"]), parse_numeral(match["above"])
         if match["below"] not in {"百", "千"} and below and above and above < below:
             found.append(_qualified(flat, text, match, _made(text, match, above / below, "", f"{above}/{below}")))
-    for match in _TENTHS.finditer(flat):
-        value = Decimal(DIGITS[match["n"]] * 10 + (5 if match["half"] else 0))
-        found.append(_qualified(flat, text, match, _made(text, match, value, "%", f"{value}%")))
+    found += [_qualified(flat, text, match, _tenths(text, match)) for match in _TENTHS.finditer(flat)]
+    for match in _SLASH.finditer(flat):
+        above, below = Decimal(match["above"]), Decimal(match["below"])
+        if above < below:
+            found.append(_qualified(flat, text, match, _made(text, match, above / below, "", f"{above}/{below}")))
+    for match in _HALF.finditer(flat):
+        half = _qualified(flat, text, match, _made(text, match, Decimal("0.5"), "", "half"))
+        found.append(replace(half, high=None, english="more than half") if match["over"] else half)
+    return found
+
+
+def _tenths(text: str, match: re.Match[str]) -> Amount:
+    """七成 is 70 %, 五成五 is 55 %, 六至七成 is 60 % to 70 %."""
+    value = Decimal(DIGITS[match["n"]] * 10 + (5 if match["half"] else DIGITS[match["odd"] or "零"]))
+    made = _made(text, match, value, "%", f"{value}%")
+    if not match["low"]:
+        return made
+    low = Decimal(DIGITS[match["low"]] * 10)
+    return replace(made, value=None, low=low, english=f"{low}% to {value}%")
+
+
+def _doublings(flat: str, text: str) -> list[Amount]:
+    """翻一番 is twice as much, 翻两番 four times."""
+    words = {1: "doubled", 2: "quadrupled"}
+    times = [(match, DIGITS[match["n"] or "一"]) for match in _DOUBLING.finditer(flat)]
+    return [_made(text, match, Decimal(2**n), "times", words.get(n, f"multiplied by {2**n}")) for match, n in times]
+
+
+def _classes(flat: str, text: str) -> list[Amount]:
+    """吨级, 米级, 毫秒级: a class by its unit alone."""
+    found = []
+    for match in _CLASS.finditer(flat):
+        unit = UNITS[match["unit"]]
+        made = _made(text, match, Decimal(1), unit.code, f"{ADJECTIVE.get(unit.code, unit.one)}-class")
+        found.append(replace(made, value=None, high=Decimal(10)))
     return found
 
 

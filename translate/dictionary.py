@@ -19,6 +19,7 @@ _USELESS = re.compile(
     r"\(classifier|grammatical|particle|\(particle|\(?(?:onom|interjection|modal)|place name|prefix |suffix |name of"
 )
 _LONGEST_SENSE = 32
+_LONG_SENSE, _SHORT_SENSE = 24, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,19 @@ def look_up(word: str) -> Word | None:
     if not parsed:
         return None
     senses = [(sense, match[2]) for match in sorted(parsed, key=_is_name) for sense in match[3].split("/")]
-    for sense, pinyin in senses:
-        for part in sense.split(";"):
-            english = _clean(part)
-            if english:
-                return Word(english.removeprefix("to "), _toneless(pinyin), english.startswith("to "))
-    return Word("", _toneless(parsed[0][2]))
+    clean = [(english, pinyin) for sense, pinyin in senses for part in sense.split(";") if (english := _clean(part))]
+    if not clean:
+        return Word("", _toneless(parsed[0][2]))
+    english, pinyin = _short(clean)
+    return Word(english.removeprefix("to "), _toneless(pinyin), english.startswith("to "))
+
+
+def _short(clean: list[tuple[str, str]]) -> tuple[str, str]:
+    """The first sense, unless it is a definition and one of the next two is a word or two."""
+    first = clean[0]
+    if len(first[0]) <= _LONG_SENSE:
+        return first
+    return next((each for each in clean[1:3] if each[1] == first[1] and len(each[0]) <= _SHORT_SENSE), first)
 
 
 def known(word: str) -> bool:
@@ -76,8 +84,8 @@ def _is_name(match: re.Match[str]) -> bool:
 
 def _clean(sense: str) -> str:
     """The sense without notes, or nothing when it is not one that helps a reader."""
-    sense = sense.strip()
-    if _USELESS.match(sense):
+    sense = re.sub(r"\A(?:\((?:idiom|fig\.)\)\s*)*fig\.\s*", "", sense.strip())
+    if _USELESS.match(sense) or re.match(r"(?:\(idiom\)\s*)?lit\.", sense):
         return ""
     sense = _BRACKETS.sub(" ", sense).split(" | ")[0]
     sense = re.sub(r"\b(?:sb's|sb|sth)\b\.?", "", sense)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from translate.numerals import plain
 
 _SCALES = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
-_MOST_DECIMALS = 3  # beyond that the full number reads better, and nothing is rounded
+_MOST_DECIMALS = 4  # beyond that the full number reads better, and nothing is rounded
 _ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen")
 _TEENS = ("fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")

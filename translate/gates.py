@@ -7,13 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from translate.figures import read_figures
 from translate.gloss import Span
 from translate.protect import Protected
+from translate.terms import TermCheck
 
 EMPTY, DROPPED, LOOP, CHINESE, NOT_ENGLISH = "empty", "dropped-text", "loop", "chinese-left", "not-english"
-NAME, AMOUNT, CURRENCY, LATIN = "lost-name", "changed-amount", "changed-currency", "lost-latin"
+NAME, AMOUNT, CURRENCY, LATIN, TERM = "lost-name", "changed-amount", "changed-currency", "lost-latin", "forbidden-term"
 UNUSABLE = frozenset({EMPTY, LOOP, NOT_ENGLISH, CHINESE})
 """Sentences with one of these are not worth showing; the gloss says more."""
 
@@ -32,6 +34,20 @@ _CURRENCIES = {
     "KRW": r"won|krw",
     "INR": r"(?:indian )?rupees?|inr",
 }
+_DATED = re.compile(r"\d+(?:[-—~至]\d+)?\s*[年月日号时点分秒]")  # March 5 for 3月5日 is no loss
+_TWO, _HALF, _QUARTER = (Decimal(2),), (Decimal(50), Decimal("0.5")), (Decimal(25), Decimal("0.25"))
+_FIGURE_WORDS: dict[str, tuple[Decimal, ...]] = {
+    **dict.fromkeys(("half", "halves", "halved"), _HALF),
+    **dict.fromkeys(("quarter", "quarters"), _QUARTER),
+    **dict.fromkeys(("both", "twice", "double", "doubled", "doubling", "pair", "twin", "dual"), _TWO),
+    **dict.fromkeys(("triple", "tripled", "thrice", "trio"), (Decimal(3),)),
+    **dict.fromkeys(("once", "single"), (Decimal(1),)),
+    **{
+        word + s: (Decimal(1), Decimal(value)) for value, word in ((3, "third"), (5, "fifth"), (10, "tenth")) for s in ("", "s")
+    },  # a third: 1/3
+    "decade": (Decimal(10),),
+}
+_QUALIFIER = re.compile(r"^(?:at least|at most|more than|less than|up to|nearly|almost|about|around|over|under|some) ")
 _ANY_DOLLAR = re.compile(r"\bdollars?\b|\$", re.IGNORECASE)
 _OTHER_DOLLAR = re.compile(r"\b(?:hong kong|taiwan|singapore|australian|canadian) dollars?\b|\b(?:hk|nt|s|a|c) ?\$", re.IGNORECASE)
 
@@ -44,8 +60,8 @@ class Verdict:
     missing: tuple[Span, ...]
 
 
-def judge(source: str, protected: Protected, target: str) -> Verdict:
-    """Check an engine's English against the Chinese sentence and what was protected in it."""
+def judge(source: str, protected: Protected, target: str, terms: TermCheck | None = None) -> Verdict:
+    """Check an engine's English against the Chinese sentence, what was protected in it, and what the glossary forbids."""
     if not target.strip():
         return Verdict((EMPTY,), tuple(span for span in protected.spans if span.kind in {"name", "amount"}))
     lost = lost_names(protected.spans, target)
@@ -58,11 +74,27 @@ def judge(source: str, protected: Protected, target: str) -> Verdict:
         (AMOUNT, bool(changed)),
         (CURRENCY, bool(money)),
         (LATIN, bool(lost_latin(source, target))),
+        (TERM, bool(terms and terms.forbidden(source, target, [span.english for span in protected.spans]))),
         (CHINESE, bool(_HAN.search(target))),
         (NOT_ENGLISH, is_not_english(target)),
     )
     missing = {id(span): span for span in (*lost, *changed, *money)}
     return Verdict(tuple(flag for flag, failed in checks if failed), tuple(sorted(missing.values(), key=lambda span: span.start)))
+
+
+def suspect(text: str, target: str) -> bool:
+    """Whether an engine's output is worth a second, more careful try, judged by what the engine was given alone.
+
+    Names and amounts stand in that text in English, so what is lost of them is seen; a needless second try costs time only.
+    """
+    figures = Counter(read_figures(_DATED.sub("", text))) - Counter(read_figures(target))
+    return (
+        not target.strip()
+        or is_dropped(text, target)
+        or (is_loop(target) and not is_loop(text))
+        or bool(figures or lost_latin(text, target) or _HAN.search(target))
+        or is_not_english(target)
+    )
 
 
 def is_dropped(source: str, target: str) -> bool:
@@ -100,7 +132,7 @@ def _even(text: str) -> str:
 
 def changed_amounts(spans: Sequence[Span], target: str) -> list[Span]:
     """Amounts whose figures the English does not show, each as often as the original does."""
-    shown = Counter(read_figures(target))
+    shown = Counter(read_figures(target)) + _figure_words(target)
     changed: list[Span] = []
     for span in spans:
         if span.kind != "amount":
@@ -112,9 +144,14 @@ def changed_amounts(spans: Sequence[Span], target: str) -> list[Span]:
     return changed
 
 
+def _figure_words(target: str) -> Counter[Decimal]:
+    """Figures that English says without a numeral: half of them is 50 %, both are 2."""
+    return Counter(figure for word in re.findall(r"[a-z]+", target.casefold()) for figure in _FIGURE_WORDS.get(word, ()))
+
+
 def _words_shown(english: str, target: str) -> bool:
-    """Tens of millions of yuan: no figure, so the words themselves."""
-    return _even(english).split(" of yuan")[0] in _even(target)
+    """Tens of millions of yuan, nearly half: no figure, so the words themselves, whatever "nearly" is called."""
+    return _QUALIFIER.sub("", _even(english).split(" of yuan")[0]) in _even(target)
 
 
 def changed_currencies(source: str, spans: Sequence[Span], target: str) -> list[Span]:

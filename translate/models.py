@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -82,6 +82,12 @@ def model_state(folder: Path) -> State:
 
 def open_engine(folder: Path, *, beam: int = 4, threads: int = 0) -> ArgosEngine | None:
     """The engine of the current model, None when no model is installed. Raises ModelError when it is broken."""
+    model = sound_model(folder)
+    return ArgosEngine(model.folder, model=model.short_hash, beam=beam, threads=threads) if model else None
+
+
+def sound_model(folder: Path) -> Model | None:
+    """The current model, its weights read and compared with what was installed; None when there is none. Raises ModelError."""
     model = current_model(folder)
     if model is None:
         return None
@@ -90,7 +96,7 @@ def open_engine(folder: Path, *, beam: int = 4, threads: int = 0) -> ArgosEngine
     weights = _sha256(model.folder / "model" / "model.bin")
     if model.weights_sha256 and weights != model.weights_sha256:
         raise ModelError(model.name, "its weights have changed since it was installed; remove and install it again")
-    return ArgosEngine(model.folder, model=weights[:12], beam=beam, threads=threads)
+    return replace(model, weights_sha256=weights)
 
 
 def install_file(package: Path, folder: Path, *, sha256: str = "") -> Model:

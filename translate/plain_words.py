@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 DROPPED = frozenset("的地得了着过吗呢吧啊呀嘛所之们给") | {"被动", "一下", "的话", "来说", "来讲", "而言", "起来", "下来"}
-MEASURES = frozenset("个位名项台套座款种条件支只批份部块张笔场艘架枚颗家辆轮届次些口间道段篇句棵根把双副幅排")
+MEASURES = frozenset("具个位名项台套座款种条件支只批份部块张笔场艘架枚颗家辆轮届次些口间道段篇句棵根把双副幅排")
 OBJECT_FIRST = {"将": "will", "把": ""}
 """Words that put the object before its verb, and what is left of them when no verb is found."""
 

@@ -16,7 +16,8 @@ _FUZZ = re.compile(rf"\s?(?P<fuzz>余|多|来|几|\+)(?P<mag>[{_M}]*)")
 _VAGUE = re.compile(
     rf"(?<![指函参次人总系多少倍整分级位常变岁奇偶计点无字算尾复单双款基频代读])(?P<word>数|好?几|若干)(?P<mag>[{_M}]+|(?=[颗枚次家年人名位个天项台种款座吨架艘周]))"
 )
-_ENGLISH_SCALES = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
+_ENGLISH_SCALES = {"million": 10**6, "billion": 10**9, "trillion": 10**12, "mn": 10**6, "bn": 10**9}
+_ENGLISH_SCALE = re.compile(rf" ?({'|'.join(_ENGLISH_SCALES)})(?![A-Za-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _exact(flat: str, start: int, numeral: str) -> Quantity | None:
     value = parse_numeral(numeral)
     if value is None:
         return None
-    scale = re.compile(r" ?(million|billion|trillion)\b", re.IGNORECASE).match(flat, end)
+    scale = _ENGLISH_SCALE.match(flat, end)
     if scale:  # US$50 million, in mixed text
         value, end = value * _ENGLISH_SCALES[scale[1].lower()], scale.end()
     bare = numeral[0] in MAGNITUDES and numeral[0] not in "十拾"

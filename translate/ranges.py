@@ -38,7 +38,8 @@ def _join(flat: str, left: Quantity, right: Quantity) -> Quantity | None:
     after = scope_after(flat, right.end)
     if own and (after is None or scope_code(own) != scope_code(after)):
         return None
-    if low >= high or (own is None and after is None):
+    sized = bool(re.search("[万亿]", left.numeral) and re.search("[万亿]", right.numeral))  # 300万—500万, of whatever
+    if low >= high or (own is None and after is None and not sized):
         return None
     words = f"{english_number(low)} to {english_number(high)}"
     return Quantity(left.start, right.end, None, low, high, words=words, lead=left.lead, numeral="range")

@@ -8,22 +8,21 @@ never the item: the gloss takes its place, flagged. Topics are the pipeline's bu
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from parallax.catalogue.glossary import GlossaryTerm
-from parallax.records import Field, Item, Mention, Reading, Segment, Translation
+from parallax.records import Item, Mention, Reading, Segment, Translation
+from translate.drafts import Sentence, sentences_of
 from translate.engine import Engine
 from translate.gates import UNUSABLE, judge
-from translate.gloss import Glossary, Span, gloss, known_spans
-from translate.normalise import Normal, normalise
-from translate.protect import Protected, append_missing, introduce, lift, protect, without_emoji
+from translate.gloss import Glossary, gloss
+from translate.protect import Protected, append_missing, introduce, without_emoji
 from translate.script import identify
-from translate.segment import split_sentences
+from translate.terms import TermCheck
 
-_CODE = "1"  # raised whenever this package changes what it makes of the same text
+_CODE = "2"  # raised whenever this package changes what it makes of the same text
 ENGINE_FAILED = "engine-failed"
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CLAUSE = re.compile(r"(?<=[，；：])")
@@ -32,24 +31,8 @@ _CLAUSE = re.compile(r"(?<=[，；：])")
 class Finder(Protocol):
     """Finds names of the catalogue in a text (`translate.names.NameFinder`)."""
 
-    def find(self, text: str, field: Field = "text") -> tuple[Mention, ...]:
-        """Mentions in order of place, without overlap."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """One sentence on its way: the Chinese as it stood, made even, and the spans in the even text whose English is certain."""
-
-    field: Field
-    paragraph: int
-    source: str
-    text: str
-    spans: tuple[Span, ...]
-    fixed: str = ""  # English by rule (a dateline), engines do not see it
-
-    def protected(self) -> Protected:
-        """As an engine gets it: names and amounts in English."""
-        return protect(self.text, [span for span in self.spans if span.kind == "name" or _weighs(span)])
+    def find_in_item(self, title: str, text: str) -> tuple[Mention, ...]:
+        """Mentions of both, in order of place, without overlap; offsets are of the field that each stands in."""
 
 
 class Reader:
@@ -58,9 +41,11 @@ class Reader:
     def __init__(self, finder: Finder, glossary: Sequence[GlossaryTerm], engine: Engine | None, *, names_version: str = "") -> None:
         """``names_version`` stands for the names that the finder knows, unless it has a ``version`` of its own."""
         self._finder, self._glossary, self._engine = finder, Glossary(glossary), engine
+        self._terms = TermCheck(glossary)
         parts = [_CODE, names_version or str(getattr(finder, "version", "")), *(repr(term) for term in glossary)]
         parts += [engine.name, engine.model, engine.settings] if engine else ["gloss"]
         self._version = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+        self._failed: set[int] = set()  # items whose engine failed once in the life of this reader
 
     @property
     def version(self) -> str:
@@ -75,56 +60,35 @@ class Reader:
         for reading, sentences in drafts:
             segments = rendered[position : position + len(sentences)]
             position += len(sentences)
-            readings.append(replace(reading, translation=self._join(reading, segments)) if reading.lang == "zh" else reading)
+            readings.append(self._finished(reading, segments) if reading.lang == "zh" else reading)
         return readings
+
+    def _finished(self, reading: Reading, segments: Sequence[Segment]) -> Reading:
+        """With its translation. Where the engine failed, the version says so: the item stays unread, and is tried again.
+
+        Once only by the same reader, so that a caller who reads until nothing is unread comes to an end.
+        """
+        reading = replace(reading, translation=self._join(reading, segments))
+        failed = any(ENGINE_FAILED in segment.flags for segment in segments)
+        if not failed or reading.item_id in self._failed:
+            return reading
+        self._failed.add(reading.item_id)
+        return replace(reading, version=f"{reading.version}-{ENGINE_FAILED}")
 
     # --- before the engine
 
-    def _draft(self, item: Item) -> tuple[Reading, list[_Sentence]]:
+    def _draft(self, item: Item) -> tuple[Reading, list[Sentence]]:
         article = item.article
         lang, script = identify(f"{article.title}\n{article.text}")
-        mentions = (*self._finder.find(article.title, "title"), *self._finder.find(article.text, "text"))
+        mentions = self._finder.find_in_item(article.title, article.text)
         reading = Reading(item_id=item.id, version=self._version, lang=lang, script=script, mentions=mentions, topics=(), translation=None)
         if lang != "zh":
             return reading, []
-        title = (
-            [self._sentence("title", 0, article.title.strip(), article.title.find(article.title.strip()), mentions)]
-            if article.title.strip()
-            else []
-        )
-        return reading, title + self._paragraphs(article.text, mentions)
-
-    def _paragraphs(self, text: str, mentions: Sequence[Mention]) -> list[_Sentence]:
-        sentences: list[_Sentence] = []
-        offset = 0
-        for number, paragraph in enumerate(text.split("\n")):
-            lifted = lift(paragraph)
-            if lifted.before_en:
-                sentences.append(_Sentence("text", number, lifted.before.strip(), "", (), lifted.before_en))
-            start = len(lifted.before)
-            body = lifted.text if lifted.before_en else lifted.before + lifted.text
-            start = start if lifted.before_en else 0
-            for sentence in split_sentences(body):
-                start = paragraph.index(sentence, start)
-                sentences.append(self._sentence("text", number, sentence, offset + start, mentions))
-                start += len(sentence)
-            if lifted.after_en:
-                sentences.append(_Sentence("text", number, lifted.after.strip(), "", (), f"({lifted.after_en})"))
-            offset += len(paragraph) + 1
-        return sentences
-
-    def _sentence(self, field: Field, paragraph: int, source: str, start: int, mentions: Sequence[Mention]) -> _Sentence:
-        even = normalise(source)
-        names = [
-            _span(mention, start, even)
-            for mention in mentions
-            if mention.field == field and start <= mention.start and mention.end <= start + len(source)
-        ]
-        return _Sentence(field, paragraph, source, even.text, tuple(known_spans(even.text, names, self._glossary)))
+        return reading, sentences_of(article.title, article.text, mentions, self._glossary)
 
     # --- engine, gates, repair
 
-    def _render(self, sentences: Sequence[_Sentence]) -> list[Segment]:
+    def _render(self, sentences: Sequence[Sentence]) -> list[Segment]:
         if self._engine is None:
             return [_glossed(sentence) for sentence in sentences]
         protected = [sentence.protected() for sentence in sentences]
@@ -132,7 +96,7 @@ class Reader:
         first = [self._settle(sentence, each, outputs.get(_input(each))) for sentence, each in zip(sentences, protected, strict=True)]
         return self._retry(sentences, protected, first)
 
-    def _retry(self, sentences: Sequence[_Sentence], protected: Sequence[Protected], first: Sequence[Segment]) -> list[Segment]:
+    def _retry(self, sentences: Sequence[Sentence], protected: Sequence[Protected], first: Sequence[Segment]) -> list[Segment]:
         """Sentences that failed go once more, clause by clause; the better of both is kept."""
         assert self._engine
         again = [
@@ -149,14 +113,14 @@ class Reader:
                 segments[index] = second
         return segments
 
-    def _settle(self, sentence: _Sentence, protected: Protected, output: str | None) -> Segment:
+    def _settle(self, sentence: Sentence, protected: Protected, output: str | None) -> Segment:
         """Judge an output; append what it lost, or put the gloss in its place when it is of no use."""
         assert self._engine
         if sentence.fixed or not _HAN.search(sentence.text):
             return _glossed(sentence)
         if output is None:
             return _glossed(sentence, (ENGINE_FAILED,))
-        verdict = judge(sentence.text, protected, output)
+        verdict = judge(sentence.text, protected, output, self._terms)
         if UNUSABLE & set(verdict.flags):
             return _glossed(sentence, verdict.flags)
         return _segment(sentence, append_missing(output.strip(), verdict.missing), self._engine.name, verdict.flags)
@@ -196,20 +160,6 @@ class Reader:
         )
 
 
-def _span(mention: Mention, start: int, even: Normal) -> Span:
-    """A mention's place in the even text of its sentence."""
-    offsets = even.offsets
-    return Span(bisect_left(offsets, mention.start - start), bisect_left(offsets, mention.end - start), mention.name_en, "name")
-
-
-def _weighs(span: Span) -> bool:
-    """Amounts that English may not rephrase: not 一年 (a year) or 几个 (some)."""
-    amount = span.amount
-    if amount is None or (amount.value == 1 and amount.text[0] == "一" and not amount.currency):
-        return False
-    return amount.value is not None or (amount.low or 0) >= 10
-
-
 def _input(protected: Protected) -> str:
     return without_emoji(protected.text).strip()
 
@@ -218,7 +168,7 @@ def _clauses(protected: Protected) -> list[str]:
     return [clause for part in _CLAUSE.split(_input(protected)) if (clause := part.strip())]
 
 
-def _glossed(sentence: _Sentence, flags: tuple[str, ...] = ()) -> Segment:
+def _glossed(sentence: Sentence, flags: tuple[str, ...] = ()) -> Segment:
     """By rule, word by word, or as it stands when there is nothing Chinese in it."""
     if sentence.fixed:
         return _segment(sentence, sentence.fixed, "gloss", flags)
@@ -227,7 +177,8 @@ def _glossed(sentence: _Sentence, flags: tuple[str, ...] = ()) -> Segment:
     return _segment(sentence, gloss(sentence.text, sentence.spans), "gloss", flags)
 
 
-def _segment(sentence: _Sentence, target: str, engine: str, flags: tuple[str, ...] = ()) -> Segment:
+def _segment(sentence: Sentence, target: str, engine: str, flags: tuple[str, ...] = ()) -> Segment:
+    target = f"{sentence.lead} {target}".strip()
     return Segment(field=sentence.field, paragraph=sentence.paragraph, source=sentence.source, target=target, engine=engine, flags=flags)
 
 
@@ -240,7 +191,11 @@ def _introduce(mentions: Sequence[Mention], segments: Sequence[Segment]) -> list
             if mention.field != field or mention.name_en in seen or not _HAN.search(mention.text):
                 continue
             seen.add(mention.name_en)
-            index = next((index for index, each in enumerate(result) if each.field == field and mention.text in each.source), None)
-            if index is not None:
-                result[index] = replace(result[index], target=introduce(result[index].target, mention.name_en, mention.text))
+            for index, each in enumerate(result):
+                target = (
+                    introduce(each.target, mention.name_en, mention.text) if each.field == field and mention.text in each.source else ""
+                )
+                if target and target != each.target:
+                    result[index] = replace(each, target=target)
+                    break
     return result

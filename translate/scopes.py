@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from translate.numerals import MAGNITUDES
-from translate.units import CURRENCIES, PREFIXES, UNITS, Currency, Unit, alternation
+from translate.currencies import CURRENCIES, PREFIXES, Currency
+from translate.numerals import DIGITS, MAGNITUDES
+from translate.units import UNITS, Unit, alternation
 
 _M = "".join(MAGNITUDES)
 LEADS = {
@@ -66,11 +67,13 @@ _PREFIX = re.compile(rf"(?:{alternation(PREFIXES)})\s?\Z")
 CURRENCY = re.compile(rf"\s?(?:{alternation(CURRENCIES)})")
 UNIT = re.compile(rf"\s?(?:{alternation(UNITS)})")
 TRAIL = re.compile(rf"\s?(?:{alternation(TRAILS)})")
-_NOT_MONEY = re.compile(r"元(?:[宇论化锂素酸推电正前组乙方桥催合期结体系朝件器旦老首月年]|数(?!额)|里(?!拉))")
+_NOT_MONEY = re.compile(r"元(?:[宇素朝旦老]|件(?!套)|器件)")
+_NOT_ONE_YUAN = re.compile(r"元(?:[宇论化锂素酸推电正前组乙方桥催合期结体系朝件器旦老首月年复]|数(?!额)|里(?!拉))")
+_ONE_DIGIT = re.compile(rf"(?<![{''.join(DIGITS)}{_M}])[{''.join(DIGITS)}]\Z")
 _NOT_UNIT = re.compile(
     r"点(?:火|名|对|评|击|赞|到|钟|半|整|前|后|左|许|开|\d)|起(?:飞|步|来|伏|点|降|草|诉|售|于|源|码|亏|立|火|初|舞|爆|动|拍|到|至|价)|人(?:机|工|类|造|形|称|体|间|民|才(?!招)|寿|防|气|制|生|物|力|大(?!代表))|次(?:会议|全会|元|方|级|数|生|品|序|日|年|月|要|轨道|声)|年(?:代|级|轻|糕|货|度(?!电)|货|报|会|均|终奖)|"
     r"米(?:其林|兰|粉|饭|波|哈|家)|克(?:拉|里|隆|服|制|强)|家(?:庭|长|里|具|电|园|居|属|务)|秒(?:杀|级|懂)|周(?:年|边|期|报|刊|岁|围|末|杰)|天(?:微|揽|地|然|空|下|津|地|才|线|基|猫|文|舟|宫|问|河|体|通|气|使|启|兵|数|成|际|府)|"
-    r"个(?:人|性|体|别|股)|位(?:于|置|居|列)|名(?:为|字|称|义|单|额|列|誉|片)|条(?:件|例)|项(?:目|链)|台(?:湾|风|阶|积|北|州)|套(?:装|路)|座(?:谈|位|椅|舱)|件(?:数)|支(?:持|付|撑|部|出|架)|只(?:有|是|要|能|会|为|需)|"
+    r"个(?:人|性|体|别|股)|位(?:于|置|居|列|一体)|名(?:为|字|称|义|单|额|列|誉|片)|条(?:件|例)|项(?:目|链)|台(?:湾|风|阶|积|北|州|河)|套(?:装|路)|座(?:谈|位|椅|舱)|件(?:数)|支(?:持|付|撑|部|出|架)|只(?:有|是|要|能|会|为|需)|"
     r"批(?:发|准|评|复|次)|份(?:额|子)|部(?:分|署|门|委|队|长|件)|层(?:面|次|级)|块(?:链)|组(?:织|成|建|装|合)|所(?:以|有|谓|在)|处(?:于|理|在)|股(?:份|东|权|票|市)|发(?:展|射|布|动|现|生|行|起|改|挥|言|力|明|达|电|送|出)|"
     r"场(?:景|地|所|外|内|馆)|笔(?:记|者|试)|张(?:家|江|力|掖|昌)|户(?:外|籍|型)|岁(?:月)|度(?:电|假|过|数|夏|冬|娘)|瓦(?:解|斯|尔)|牛(?:市|肉|奶|仔|股|人)|帕(?:累|劳)|升(?:级|空|至|高|温|值|到|力|旗|降|轨|起|华)|吨位|倍(?:数|增|感)|宗(?:教|旨)|单(?:位|机|元)|g|m(?=[a-z])|t(?=[a-z])"
 )
@@ -89,13 +92,16 @@ class Scope:
 def scope_after(flat: str, end: int) -> Scope | None:
     """The currency or unit right after a number."""
     money = CURRENCY.match(flat, end + (flat[end : end + 1] == "级"))
-    if money and not _NOT_MONEY.match(flat, money.end() - 1):
+    word = _NOT_ONE_YUAN if _ONE_DIGIT.search(flat, max(0, end - 2), end) else _NOT_MONEY  # 三元 begins words, 3亿元 does not
+    if money and (money[0].strip() != "元" or not word.match(flat, money.end() - 1)):
         return Scope(money.end(), currency=CURRENCIES[money[0].strip()])
     unit = UNIT.match(flat, end)
     if not unit:
         return None
     name = unit[0].strip()
     if name.isascii() and name.isalpha() and re.match("[A-Za-z]", flat[unit.end() : unit.end() + 1]):
+        return None
+    if name == "W" and flat.startswith("+", unit.end()):  # 10W+ is slang for more than 100,000
         return None
     if _NOT_UNIT.match(flat, unit.end() - len(name)) and len(name) == 1:
         return None

@@ -1,19 +1,21 @@
 """Sentences of a Chinese paragraph.
 
 A sentence ends at 。！？… and their half-width kin, with the closing quotes and brackets that follow. Marks inside titles (《出发！》),
-decimals, URLs and abbreviations end nothing, nor does a mark inside a quotation that its sentence goes on after. Very long sentences
-are left whole; breaking them is the engine's concern.
+decimals, URLs, list numbers and abbreviations end nothing, nor does a mark inside a quotation that its sentence goes on after.
+；only divides a sentence (GB/T 15834); `shorter` cuts long sentences there, for engines.
 """
 
 import re
 
 _CLOSERS = "”’」』）)】》〉\"'＂＇］]"
-_PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "「": "」", "『": "』", "【": "】"}
+_PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "『": "』", "【": "】"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
-_SPEECH = re.compile(r"[^，。！？；：“”\s]{0,14}?(?:说|表示|问|道|称|喊|答|介绍|指出|强调|告诉|认为|感叹|回忆|坦言|直言|透露|解释)")
+_SPEECH = re.compile(
+    r"[^，。！？；：“”\s]{0,14}?(?:[说說问問道称稱喊答]|表示|介[绍紹]|指出|[强強][调調]|告[诉訴]|[认認][为為]|感[叹嘆]|回[忆憶]|坦言|直言|透露|解[释釋])"
+)
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}", re.ASCII)
 _END = re.compile(
-    rf"(?:[。！？!?；;]|…+|\.{{3,}})[。！？!?…]*[{re.escape(_CLOSERS)}]*|\n+|(?P<stop>\.)(?P<close>[{re.escape(_CLOSERS)}]*)(?=\s|$|[\u3400-\u9fff])"
+    rf"(?:[。！？!?]|…+|\.{{3,}})[。！？!?…]*[{re.escape(_CLOSERS)}]*|\n+|(?P<stop>\.)(?P<close>[{re.escape(_CLOSERS)}]*)(?=\s|$|[\u3400-\u9fff])"
 )
 _ABBREVIATIONS = {
     "mr",
@@ -60,10 +62,12 @@ _ABBREVIATIONS = {
     "dec",
     "a.m",
     "p.m",
+    "p.s",
     "ph.d",
     "al",
 }
 _CONTINUES = re.compile(r"\s*[，,、：:的地得是等和与及或为]")
+_SEMICOLON = re.compile(r"(?<=[；;])(?![^“「（(]{0,200}[”」）)])")  # not within a quotation or bracket
 _LONGEST_QUOTE = 400  # an opening mark that is not closed within this many characters was a slip
 
 
@@ -71,7 +75,7 @@ def split_sentences(paragraph: str) -> list[str]:
     """The sentences, stripped of outer white space; none is empty. Joined again they are the paragraph, white space at edges aside.
 
     >>> split_sentences("他说：“成功了！”随后离开。推力达3.5吨。")
-    ['他说：“成功了！”随后离开。', '推力达3.5吨。']
+    ['他说：“成功了！”', '随后离开。', '推力达3.5吨。']
     """
     closed = _closed_at(paragraph)
     urls = [match.span() for match in _URL.finditer(paragraph)] if "." in paragraph else []
@@ -79,12 +83,21 @@ def split_sentences(paragraph: str) -> list[str]:
     start = 0
     for match in _END.finditer(paragraph):
         end = match.end()
+        if end - start < 4 and match[0][0] in "….":  # 嗯……
+            continue
         if end <= start or _inside(match.start(), urls) or not _ends(paragraph, match, closed):
             continue
         sentences.append(paragraph[start:end].strip())
         start = end
     sentences.append(paragraph[start:].strip())
     return [sentence for sentence in sentences if sentence]
+
+
+def shorter(sentence: str, longest: int = 90) -> list[str]:
+    """A long sentence cut at its ；, so that engines drop nothing; a short one as it is."""
+    if len(sentence) <= longest:
+        return [sentence]
+    return [part for clause in _SEMICOLON.split(sentence) if (part := clause.strip())]
 
 
 def _closed_at(text: str) -> list[int]:
@@ -130,8 +143,6 @@ def _ends(text: str, match: re.Match[str], closed: list[int]) -> bool:  # noqa: 
         return False
     if match["stop"] is not None:
         return _full_stop(text, match.start())
-    if mark[0] in ";；":
-        return mark[0] == "；" or bool(re.match(r"\s", text[end : end + 1]))
     if mark[0] in "!?" and re.match(r"[A-Za-z0-9=&]", text[end : end + 1]):  # query strings, Yahoo!Japan
         return False
     if mark.startswith(("…", "...")):
@@ -157,9 +168,10 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     if opened < 0:
         return False
     before = text[:opened].rstrip()[-1:]
+    quoted = match[0][-1] in "”’」』"
     if not before or before in "。！？!?；\n" + _CLOSERS:
-        return match[0][-1] in "”」』" and bool(_SPEECH.match(text, end))
-    return before not in "：:，,"
+        return quoted and bool(_SPEECH.match(text, end))
+    return before not in "：:，," and not (quoted and match[0][0] == "。")
 
 
 def _full_stop(text: str, position: int) -> bool:
@@ -168,15 +180,11 @@ def _full_stop(text: str, position: int) -> bool:
     before = word[0].lower() if word else ""
     if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
         return False
-    if (
-        before.isdigit()
-        and len(before) < 3
-        and (
-            position == len(before)
-            or text[position - len(before) - 1 : position - len(before)].isspace()
-            or text[position + 1 : position + 2].isdigit()
-        )
-    ):
+    label = re.fullmatch(r"[a-z]?\d{1,2}", before)  # 1. or Q1. where a sentence begins
+    ahead = text[: position - len(before)].rstrip(" 　")[-1:] if label else ""
+    if label and (not ahead or ahead in "。！？；：.!?;:\n" + _CLOSERS or text[position - len(before) - 1].isspace()):
+        return False
+    if label and text[position + 1 : position + 2].isdigit():
         return False
     after = text[position + 1 :].lstrip()[:1]
     return not (after.isascii() and after.islower())

@@ -12,6 +12,7 @@ from translate.amounts import read_amounts
 from translate.figures import read_figures
 
 TABLE = (Path(__file__).parent / "amounts.txt").read_text("utf-8").splitlines()[1:]
+NEWS = (Path(__file__).parent / "amounts_in_news.txt").read_text("utf-8").splitlines()[1:]
 
 # span, low, high
 BOUNDS = [
@@ -37,11 +38,19 @@ def _expected(line: str) -> tuple[str, list[tuple[str, str, str, str]]]:
     return text, amounts  # type: ignore[return-value]
 
 
+def _found(text: str) -> list[tuple[str, str, str, str]]:
+    return [(each.text, "" if each.value is None else str(each.value), each.unit, each.english) for each in read_amounts(text)]
+
+
 @pytest.mark.parametrize("line", TABLE, ids=lambda line: line.split(" =>")[0])
 def test_reads_what_the_table_says(line: str) -> None:
     text, expected = _expected(line)
-    found = [(each.text, "" if each.value is None else str(each.value), each.unit, each.english) for each in read_amounts(text)]
-    assert found == expected
+    assert _found(text) == expected
+
+
+def test_reads_the_sentences_of_news_as_a_second_table_says() -> None:
+    wrong = [(text, _found(text)) for text, expected in map(_expected, NEWS) if _found(text) != expected]
+    assert wrong == []
 
 
 def test_the_table_is_large_enough_to_mean_something() -> None:

@@ -50,6 +50,56 @@ def test_names_are_written_as_given_even_at_the_start() -> None:
     assert glossed("星际荣耀成功发射。", Span(0, 4, "i-Space", "name")) == "i-Space successfully launched."
 
 
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("国务院60号文公布", "State Council Document No. 60 published"),
+        ("火箭一、二级分离正常", "Rocket first and second stages separate normal"),
+        (
+            "这是四级固体运载火箭，前三级使用固体发动机",
+            "This is four-stage solid-propellant launch vehicle, first three stages use solid rocket motor",
+        ),
+        ("二级市场火箭股上涨", None),
+        ("朱雀二号遥三火箭", None),
+        ("十四届全国人大二次会议", "14th National People's Congress 2nd session"),
+    ],
+)
+def test_numbered_things_are_said_as_english_says_them(text: str, english: str | None) -> None:
+    assert english is None or glossed(text) == english
+    assert ("stage" in glossed(text)) == (english is not None and "stage" in english)
+
+
+def test_by_whom_something_is_made_comes_after_the_verb() -> None:
+    assert (
+        glossed("火箭由星河动力研制和运营。", Span(3, 7, "Galactic Energy", "name")) == "Rocket developed and operated by Galactic Energy."
+    )
+
+
+def test_a_name_owns_what_follows() -> None:
+    assert glossed("星河动力的火箭", Span(0, 4, "Galactic Energy", "name")) == "Galactic Energy's rocket"
+
+
+def test_a_definition_of_a_short_name_is_left_out_where_english_has_one_name() -> None:
+    text = "航天科工火箭公司（以下简称“科工火箭”）融资"
+    names = (Span(0, 8, "ExPace", "name"), Span(14, 18, "ExPace", "name"))
+    assert glossed(text, *names) == "ExPace financing"
+    assert glossed("航天科工火箭公司（以下简称“公司”）融资", names[0]) == "ExPace (hereinafter “company”) financing"
+
+
+def test_a_count_makes_the_last_noun_that_can_be_counted_plural() -> None:
+    assert glossed("6颗低轨宽带通信卫星升空") == "6 LEO broadband communications satellites lifted off"
+
+
+def test_measure_words_after_pointing_words_go() -> None:
+    assert glossed("这枚火箭和多台发动机，一份文件") == "This rocket and many engine, one document"
+
+
+def test_idioms_give_their_sense_not_their_story() -> None:
+    word = look_up("功亏一篑")
+    assert word
+    assert "lit." not in word.english
+
+
 def test_a_term_does_not_swallow_part_of_a_name() -> None:
     assert glossed("蓝箭航天发射成功", Span(0, 4, "LandSpace", "name")) == "LandSpace launch succeeded"
 

@@ -12,9 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parallax.errors import ModelError
 from translate import unpack
+from translate.argos import _batches
 from translate.models import current_model, install_file, install_official, list_models, model_state, open_engine, remove_model
 
 from .tiny_model import SENTENCES, build_package
@@ -52,6 +55,15 @@ def test_the_batch_size_changes_no_output(package: Path, tmp_path: Path) -> None
     engine = open_engine(tmp_path, threads=1)
     assert engine
     assert engine.translate(SENTENCES) == [engine.translate([sentence])[0] for sentence in SENTENCES]
+
+
+@given(st.lists(st.integers(1, 300), max_size=200), st.sampled_from([1, 2, 4]))
+def test_batches_hold_every_sentence_once_within_the_limits(lengths: list[int], beam: int) -> None:
+    batches = list(_batches(lengths, beam))
+    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
+    for batch in batches:
+        assert len(batch) == 1 or len(batch) * beam <= 96
+        assert len(batch) == 1 or len(batch) * beam * max(lengths[index] for index in batch) <= 3600
 
 
 def test_over_long_sentences_come_back_whole(package: Path, tmp_path: Path) -> None:

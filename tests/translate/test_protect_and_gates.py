@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.amounts import read_amounts
+from translate.datelines import lift
 from translate.figures import read_figures
 from translate.gates import judge, lost_names
 from translate.gloss import Span
-from translate.protect import Protected, append_missing, introduce, lift, protect, without_emoji
+from translate.protect import Protected, append_missing, introduce, protect, without_emoji
 
 NAMES = ("LandSpace", "i-Space", "Zhuque-2", "CAS Space", "36Kr", "1.2 billion yuan", "41 satellites on one rocket", "35%")
 
@@ -61,6 +62,18 @@ def test_neighbouring_terms_do_not_run_together() -> None:
         ("新华社北京1月2日电（记者张三、李小四）火箭升空。", "Xinhua, Beijing, January 2 (by Zhang San, Li Xiaosi):", "火箭升空。", ""),
         ("中新网2024年5月3日电 火箭升空。", "China News Network, May 3, 2024:", "火箭升空。", ""),
         ("财联社11月8日电，火箭升空。", "Cailianshe, November 8:", "火箭升空。", ""),
+        ("样本财经武汉6月28日电 火箭升空。", "Wuhan, June 28 (样本财经) –", "火箭升空。", ""),
+        (
+            "样本航天报山东海阳1月11日电（记者张三） 火箭升空。",
+            "Haiyang, Shandong, January 11 (样本航天报) (by Zhang San) –",
+            "火箭升空。",
+            "",
+        ),
+        ("【樣本太空報／綜合報導】火箭升空。", "(樣本太空報) –", "火箭升空。", ""),
+        ("【环球网报道】火箭升空。", "Huanqiu:", "火箭升空。", ""),
+        ("据新华社6月3日消息，火箭升空。", "Xinhua, June 3:", "火箭升空。", ""),
+        ("公司6月28日电动车销量大增。", "", "公司6月28日电动车销量大增。", ""),
+        ("【重磅】火箭升空。", "", "【重磅】火箭升空。", ""),
         ("火箭升空。（完）", "", "火箭升空。", ""),
         ("火箭升空。（记者 王五）", "", "火箭升空。", "by Wang Wu"),
         ("火箭升空。", "", "火箭升空。", ""),

@@ -29,7 +29,10 @@ class Names:
 
     version = "1"
 
-    def find(self, text: str, field: Field = "text") -> tuple[Mention, ...]:
+    def find_in_item(self, title: str, text: str) -> tuple[Mention, ...]:
+        return (*self.find(title, "title"), *self.find(text, "text"))
+
+    def find(self, text: str, field: Field) -> tuple[Mention, ...]:
         found = [(start, name) for name in NAMES for start in range(len(text)) if text.startswith(name, start)]
         return tuple(
             Mention(
@@ -148,6 +151,33 @@ def test_an_engine_that_raises_on_one_sentence_costs_only_that_sentence() -> Non
     assert flagged == ["毒药"]
 
 
+def test_an_item_whose_engine_failed_stays_unread_and_is_tried_again_once_by_the_same_reader() -> None:
+    def say(sentence: str) -> str:
+        raise RuntimeError(sentence)
+
+    engine = Told(say)
+    reader = Reader(Names(), TERMS, engine)
+    (first,), (second,) = reader.read([item("火箭首飞")]), reader.read([item("火箭首飞")])
+    assert first.version != reader.version
+    assert second.version == reader.version
+    engine.say = words
+    (later,) = Reader(Names(), TERMS, engine).read([item("火箭首飞")])
+    assert later.version == reader.version
+
+
+def test_the_first_mention_carries_its_own_original() -> None:
+    (reading,) = Reader(Names(), TERMS, None).read([item("消息", "蓝箭航天空间公司（以下简称“蓝箭航天”）完成首飞。")])
+    assert reading.translation
+    assert reading.translation.text.startswith("LandSpace (蓝箭航天)")
+
+
+def test_long_sentences_are_cut_at_semicolons() -> None:
+    clause = "推动卫星制造企业降低成本并提高批量生产能力和质量水平"
+    (reading,) = Reader(Names(), TERMS, None).read([item("消息", f"{clause}；{clause}；{clause}；{clause}。")])
+    assert reading.translation
+    assert len([each for each in reading.translation.segments if each.field == "text"]) == 4
+
+
 def test_an_engine_that_is_dead_costs_no_item() -> None:
     class Dead(Told):
         def translate(self, sentences: Sequence[str]) -> list[str]:
@@ -171,8 +201,7 @@ def test_segments_keep_the_original_and_its_place() -> None:
         ("title", 0, "火箭"),
         ("text", 0, "第一句。"),
         ("text", 0, "第二句！"),
-        ("text", 2, "新华社北京1月2日电（记者张三）"),
-        ("text", 2, "第三句。"),
+        ("text", 2, "新华社北京1月2日电（记者张三）第三句。"),
     ]
     assert reading.translation.text.splitlines()[1].startswith("Xinhua, Beijing, January 2 (by Zhang San): ")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translate.segment import split_sentences
+from translate.segment import shorter, split_sentences
 
 CASES = [
     ["火箭升空。", "卫星入轨！", "成功了？", "是的。"],
@@ -18,7 +18,13 @@ CASES = [
     ["推力达3.5吨。", "比冲350.2秒。"],
     ["详见https://example.com/a?b=1!c 谢谢。", "再见。"],
     ["真好？！", "发射成功！！！", "接着庆祝。"],
-    ["第一，降低成本；", "第二，提高频次。"],
+    ["第一，降低成本；第二，提高频次。", "业界认同。"],
+    ["要求：1.坚持创新；2.坚持安全。", "会议结束。"],
+    ["1. 卫星制造。", "2. 火箭发射。", "3. 地面设备。"],
+    ["“走吧。”", "“好。”她答。"],
+    ["「火箭成功。」他說。", "「太好了！」", "大家鼓掌。"],
+    ["他说“方向没错。但挑战很大。”", "业内认同。"],
+    ["‘好。’他说。", "‘行。’"],
     ["LandSpace is ready.", "The U.S. company, i.e. SpaceX Inc. is not.", "蓝箭航天表示祝贺。"],
     ["完成A轮融资的Deep Blue Co. Ltd.是一家公司。"],
     ["火箭成功发射.", "卫星入轨."],
@@ -31,6 +37,13 @@ CASES = [
 def test_splits_where_sentences_end(sentences: list[str]) -> None:
     joint = "\n" if sentences == ["第一行", "第二行"] else " " if sentences[0].isascii() else ""
     assert split_sentences(joint.join(sentences)) == sentences
+
+
+def test_only_long_sentences_are_cut_at_semicolons_and_never_inside_a_quotation() -> None:
+    clause = "推动卫星制造企业降低成本并提高批量生产能力和质量水平"
+    assert shorter(f"{clause}；{clause}。") == [f"{clause}；{clause}。"]
+    assert shorter(f"{clause}；{clause}；{clause}；{clause}。") == [f"{clause}；", f"{clause}；", f"{clause}；", f"{clause}。"]
+    assert len(shorter(f"他说：“{clause}；{clause}；{clause}；{clause}。”")) == 1
 
 
 def test_nothing_has_no_sentences() -> None:

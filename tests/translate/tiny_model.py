@@ -132,7 +132,12 @@ def _model(folder: Path, vocabulary: list[str], shape: Shape) -> None:
         return random.standard_normal((rows, columns)) * 1e-3
 
     spec = transformer_spec.TransformerSpec.from_config(
-        (shape.layers, shape.layers), shape.heads, pre_norm=False, activation=common_spec.Activation.SWISH, alignment_layer=-1, alignment_heads=1
+        (shape.layers, shape.layers),
+        shape.heads,
+        pre_norm=False,
+        activation=common_spec.Activation.SWISH,
+        alignment_layer=-1,
+        alignment_heads=1,
     )
     signs = np.sign(random.standard_normal((len(vocabulary), half // 2)))
     embedding = np.zeros((len(vocabulary), dim), np.float32)
