@@ -29,7 +29,11 @@ class CrawlStore(Protocol):
         """Entries announced and not yet stored whose time to try has come, oldest first."""
 
     def save_article(self, article: Article, capture: Capture | None) -> int | None:
-        """Store the article, its raw bytes and the end of its entry together; give the item's id, or None when it was there already."""
+        """Store the article, its raw bytes and the end of its entry together; give the item's id, or None when it was there already.
+
+        The same source's article is the same under the same key, and word for word at the same URL under another key: some feeds
+        change their guids.
+        """
 
     def postpone(self, source_id: str, key: str, error: str, retry_at: datetime | None) -> None:
         """Count one failed attempt at an entry. ``retry_at`` None gives it up; it stays listed with its error."""

@@ -1,14 +1,21 @@
-"""Entries: what sources announced, and how far each has come: it ends as an item (``stored``) or with its last error (``given_up``)."""
+"""Entries: what sources announced, and how far each has come.
+
+An entry ends as an item (``stored``), as word for word an earlier item of its source (``repeated``), or with its last error
+(``given_up``).
+"""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from parallax.records import Entry, PendingEntry
 from store.part import Part
 from store.values import clean, entry_text, moment, moment_text, optional_moment_text, text_entry
 
 _CHUNK = 500  # values in one IN (...)
+_LONGEST_RETRY = timedelta(days=30)
+_LAST = datetime.max.replace(tzinfo=UTC) - _LONGEST_RETRY
 
 
 class Entries(Part):
@@ -26,14 +33,17 @@ class Entries(Part):
         return {key for key in keys if clean(key) not in known}
 
     def pending(self, now: datetime, source_ids: Iterable[str] | None = None, limit: int = 1000) -> list[PendingEntry]:
-        """Entries announced and not yet stored whose time to try has come, oldest first."""
-        condition, parameters = "", [moment_text(now)]
+        """Entries announced and not yet stored whose time to try has come, oldest first.
+
+        A time further off than any retry is set was written by a clock that was ahead: it has come, too.
+        """
+        condition, parameters = "", [moment_text(now), moment_text(min(now, _LAST) + _LONGEST_RETRY)]
         if source_ids is not None:
             parameters += [clean(source_id) for source_id in source_ids]
-            condition = f"AND source_id IN ({', '.join('?' * (len(parameters) - 1))})"
+            condition = f"AND source_id IN ({', '.join('?' * (len(parameters) - 2))})"
         rows = self._db.rows(
             "SELECT source_id, entry, attempts, seen_at FROM entries "  # noqa: S608 - marks only
-            f"WHERE state = 'new' AND (retry_at IS NULL OR retry_at <= ?) {condition} ORDER BY seen_at, id LIMIT ?",
+            f"WHERE state = 'new' AND (retry_at IS NULL OR retry_at <= ? OR retry_at > ?) {condition} ORDER BY seen_at, id LIMIT ?",
             [*parameters, limit],
         )
         return [PendingEntry(source_id=row[0], entry=text_entry(row[1]), attempts=row[2], seen_at=moment(row[3])) for row in rows]
@@ -57,10 +67,12 @@ def add_entries(raw: sqlite3.Connection, source_id: str, entries: Iterable[Entry
     )
 
 
-def end_entry(raw: sqlite3.Connection, source_id: str, key: str, seen_at: datetime) -> None:
-    """Mark an entry as stored, announcing it when nobody did (an import). Within the caller's transaction."""
+def end_entry(
+    raw: sqlite3.Connection, source_id: str, key: str, seen_at: datetime, state: Literal["stored", "repeated"] = "stored"
+) -> None:
+    """Mark an entry as done with, announcing it when nobody did (an import). Within the caller's transaction."""
     raw.execute(
-        "INSERT INTO entries (source_id, key, state, seen_at) VALUES (?, ?, 'stored', ?) "
-        "ON CONFLICT (source_id, key) DO UPDATE SET state = 'stored', entry = NULL, error = '', retry_at = NULL WHERE state <> 'stored'",
-        [clean(source_id), clean(key), moment_text(seen_at)],
+        "INSERT INTO entries (source_id, key, state, seen_at) VALUES (?1, ?2, ?3, ?4) "
+        "ON CONFLICT (source_id, key) DO UPDATE SET state = ?3, entry = NULL, error = '', retry_at = NULL WHERE state <> ?3",
+        [clean(source_id), clean(key), state, moment_text(seen_at)],
     )

@@ -32,8 +32,10 @@ class Items(Part):
         """Store the article, its raw bytes and the end of its entry together; give the item's id, or None when it was there already."""
         stored_at = self._clock()
         with self._db.write() as raw:
-            end_entry(raw, article.source_id, article.key, stored_at)
-            if _known(raw, article):
+            had = _has_key(raw, article)
+            repeat = not had and _is_repeat(raw, article)
+            end_entry(raw, article.source_id, article.key, stored_at, "repeated" if repeat else "stored")
+            if had or repeat:
                 return None
             capture_hash = put_capture(raw, capture) if capture else None
             return _insert(raw, article, stored_at, capture_hash)
@@ -93,9 +95,17 @@ def items_where(raw: sqlite3.Connection, condition: str, parameters: Sequence[ob
     ]
 
 
-def _known(raw: sqlite3.Connection, article: Article) -> bool:
+def _has_key(raw: sqlite3.Connection, article: Article) -> bool:
     query = "SELECT 1 FROM items WHERE source_id = ? AND key = ?"
     return raw.execute(query, [clean(article.source_id), clean(article.key)]).fetchone() is not None
+
+
+def _is_repeat(raw: sqlite3.Connection, article: Article) -> bool:
+    """Whether the source gave this article before, word for word, under another key: some feeds change their guids."""
+    query = "SELECT 1 FROM items WHERE source_id = ? AND url = ? AND title = ? AND text = ?"
+    return (
+        raw.execute(query, [clean(each) for each in (article.source_id, article.url, article.title, article.text)]).fetchone() is not None
+    )
 
 
 def _insert(raw: sqlite3.Connection, article: Article, stored_at: datetime, capture_hash: str | None) -> int:
@@ -107,7 +117,7 @@ def _insert(raw: sqlite3.Connection, article: Article, stored_at: datetime, capt
         capture_hash,
         *_values(article),
         free_stamp(raw, article.published.moment if article.published else stored_at, stored_at, item_id),
-        facets_of(article.source_id, [article.lang]),
+        facets_of(clean(article.source_id), [clean(article.lang)]),
     )
     raw.execute(f"INSERT INTO items ({_COLUMNS}, stamp, facets) VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608 - own constants
     return item_id

@@ -18,7 +18,7 @@ CREATE TABLE endpoints (
 ) WITHOUT ROWID;
 CREATE TABLE entries (
   id INTEGER PRIMARY KEY, source_id TEXT NOT NULL, key TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('new', 'stored', 'given_up')),
+  state TEXT NOT NULL CHECK (state IN ('new', 'stored', 'repeated', 'given_up')),
   attempts INTEGER NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT '', retry_at TEXT, seen_at TEXT NOT NULL,
   entry TEXT, -- dropped once the article is stored
   UNIQUE (source_id, key)
@@ -38,6 +38,7 @@ CREATE TABLE items (
   title TEXT NOT NULL, title_en TEXT, text TEXT NOT NULL, text_en TEXT, html TEXT NOT NULL,
   UNIQUE (source_id, key), FOREIGN KEY (source_id, key) REFERENCES entries (source_id, key)
 );
+CREATE INDEX items_url ON items (source_id, url);
 CREATE INDEX items_reading ON items (reading_version, stamp);
 CREATE TABLE segments (
   item_id INTEGER NOT NULL REFERENCES items (id), n INTEGER NOT NULL, field TEXT NOT NULL, paragraph INTEGER NOT NULL,

@@ -82,6 +82,14 @@ class CrawlConformance(Suite):
         assert [item.article.title for item in store.items()] == ["first"]
         assert store.last_seq() == seq
 
+    def test_an_article_that_comes_again_word_for_word_under_a_new_key_is_stored_once(self, store: Store) -> None:
+        first = article("a", "title")
+        assert store.save_article(first, None) is not None
+        assert store.save_article(replace(first, key="changed guid"), None) is None
+        assert store.unseen("news", ["changed guid"]) == set()
+        assert store.save_article(replace(first, key="third", text="Another text at the same place."), None) is not None
+        assert store.check() == []
+
     def test_the_same_key_in_two_sources_is_two_items(self, store: Store) -> None:
         assert stored(store, "a") != stored(store, "a", source="other")
 
