@@ -14,14 +14,14 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from crawlers.crawl import CrawlReport, Progress, run_crawl
 from matching.topics import TopicMatcher
 from parallax.catalogue import Pack
-from parallax.contracts import ReadingStore, Store
+from parallax.contracts import Store
 from parallax.errors import ModelError
-from parallax.records import Item, Reading, Source
+from parallax.records import Item, Reading, Run, Source
 from parallax.settings import Settings
 from translate.reader import Reader
 
@@ -59,12 +59,31 @@ def run_pass(
     return PassReport(crawl=crawled, read=read)
 
 
-def read_backlog(store: ReadingStore, reader: Reader, topics: TopicMatcher) -> Iterator[int]:
-    """Read items without a current reading, batch by batch; yields how many each commit held."""
+def read_backlog(store: Store, reader: Reader, topics: TopicMatcher) -> Iterator[int]:
+    """Read items without a current reading, batch by batch; yields how many each commit held.
+
+    An item that cannot be read is stored as unreadable, with a run row that says why, and stops no other.
+    """
     while items := store.unread(reader.version, BATCH):
-        readings = [_with_topics(item, reading, topics) for item, reading in zip(items, reader.read(items), strict=True)]
-        store.save_readings(readings)
+        try:
+            readings = reader.read(items)
+        except Exception:  # whatever one item did to the reader, the others are read
+            log.exception("a batch could not be read; its items are read one by one")
+            readings = [_read_alone(item, store, reader) for item in items]
+        store.save_readings([_with_topics(item, reading, topics) for item, reading in zip(items, readings, strict=True)])
         yield len(readings)
+
+
+def _read_alone(item: Item, store: Store, reader: Reader) -> Reading:
+    try:
+        return reader.read([item])[0]
+    except Exception as error:
+        log.exception("item %s of %s could not be read", item.id, item.article.source_id)
+        moment = datetime.now(UTC)
+        why = f"item {item.id} could not be read: {type(error).__name__}: {error}"
+        store.save_run(Run(source_id=item.article.source_id, url=item.article.url, started_at=moment, ms=0, outcome="failed", error=why))
+        lang = item.article.lang
+        return Reading(item_id=item.id, version=reader.version, lang=lang, script="other", mentions=(), topics=(), translation=None)
 
 
 def _with_topics(item: Item, reading: Reading, topics: TopicMatcher) -> Reading:

@@ -4,7 +4,6 @@ APScheduler decides when (a memory store: jobs are rebuilt at every start, never
 missed or doubled tick changes nothing. One service an archive: the second is refused.
 """
 
-import fcntl
 import logging
 import signal
 import threading
@@ -15,13 +14,9 @@ from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from parallax.errors import ParallaxError
+from scheduler.lock import only_one
 
 log = logging.getLogger("parallax.service")
-
-
-class AlreadyRunningError(ParallaxError):
-    """Another service holds the archive."""
 
 
 def serve(one_pass: Callable[[], object], archive: Path, every_seconds: float, stop: threading.Event | None = None) -> None:
@@ -32,7 +27,7 @@ def serve(one_pass: Callable[[], object], archive: Path, every_seconds: float, s
     Stopping waits for nothing: every hand-over is durable, so the pass under way is finished by the next start. Raises AlreadyRunningError.
     """
     stop = stop or threading.Event()
-    with only_one(archive.with_name(archive.name + ".lock")), _stopped_by_signals(stop):
+    with only_one(archive), _stopped_by_signals(stop):
         scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
         scheduler.add_job(_guarded(one_pass), "interval", seconds=every_seconds, id="pass", next_run_time=_at_once())
         scheduler.start()
@@ -56,17 +51,6 @@ def _guarded(one_pass: Callable[[], object]) -> Callable[[], None]:
             log.exception("pass failed; the next one runs all the same")
 
     return run
-
-
-@contextmanager
-def only_one(lock: Path) -> Iterator[None]:
-    """Hold a lock file; the kernel lets go of it however the process ends."""
-    with lock.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AlreadyRunningError(str(lock), "another Parallax service is running on this archive") from None
-        yield
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """``parallax crawl``: visit what is due, and say what came."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,9 +25,10 @@ def crawl(work: Workplace, ids: tuple[str, ...], force: bool, as_json: bool) -> 
     Reading and translating is left to `parallax run --once`, which crawls too.
     """
     from crawlers.crawl import run_crawl
+    from scheduler.lock import only_one
 
     chosen = work.chosen(ids)
-    with work.store() as store, progress_bar("Crawling") as bar:
+    with only_one(Path(work.settings.archive)), work.store() as store, progress_bar("Crawling") as bar:
         report = run_crawl(chosen, store, work.settings.crawl, now=now, progress=crawl_progress(bar), force=force)
     print_json(report) if as_json else say(describe(report))
 

@@ -1,5 +1,7 @@
 """``parallax run --once``: the main job."""
 
+from pathlib import Path
+
 import click
 
 from parallax.cli.crawl import crawl_progress, describe
@@ -19,10 +21,11 @@ def run(work: Workplace, once: bool, ids: tuple[str, ...], as_json: bool) -> Non
     recorded (see `parallax sources list`), they do not stop the others.
     """
     from matching.topics import TopicMatcher
+    from scheduler.lock import only_one
     from scheduler.pipeline import make_reader, run_pass
 
     chosen, reader, topics = work.chosen(ids), make_reader(work.pack, work.settings), TopicMatcher(work.pack.topics)
-    with work.store() as store, progress_bar("Crawling") as bar:
+    with only_one(Path(work.settings.archive)), work.store() as store, progress_bar("Crawling") as bar:
         report = run_pass(chosen, store, reader, topics, work.settings, now=now, on_crawl=crawl_progress(bar), on_read=bar.step)
     if as_json:
         print_json(report)

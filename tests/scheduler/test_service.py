@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.service import AlreadyRunningError, only_one, serve
+from scheduler.lock import AlreadyRunningError, only_one
+from scheduler.service import serve
 
 
 def test_a_pass_that_fails_does_not_end_the_service(tmp_path: Path) -> None:
@@ -29,7 +30,7 @@ def test_sigterm_stops_it(tmp_path: Path) -> None:
 
 
 def test_a_second_service_on_the_same_archive_is_refused_by_name(tmp_path: Path) -> None:
-    with only_one(tmp_path / "a.db.lock"), pytest.raises(AlreadyRunningError, match=r"a\.db\.lock: another Parallax service"):
+    with only_one(tmp_path / "a.db"), pytest.raises(AlreadyRunningError, match=r"a\.db: another Parallax is crawling"):
         serve(lambda: None, tmp_path / "a.db", 30)
 
 
