@@ -24,6 +24,10 @@ _NUMERIC_HOST = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$", re.IGNORECASE 
 AddrInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[str, int] | tuple[str, int, int, int]]
 
 
+_INWARD = tuple(map(ip_network, ("168.63.129.16/32", "192.88.99.0/24", "3fff::/20")))
+"""Global by registry, and yet none of the public web: a cloud's own metadata service, 6to4 relays, documentation."""
+
+
 class AddressRefusedError(OSError):
     """The address is neither public nor allowed. An OSError, so that connection code passes it on with its cause."""
 
@@ -71,6 +75,8 @@ def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     if isinstance(address, IPv6Address) and (address.is_site_local or any(address in tunnel for tunnel in _TUNNELS)):
+        return False
+    if any(address in network for network in _INWARD if network.version == address.version):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

@@ -1,10 +1,11 @@
-"""Write the generated references: ``python docs/generate.py``. A test fails when one of them is out of date.
+"""Write the generated references: ``python docs/generate.py``; with ``--check`` only say which are out of date, as a test does.
 
 - docs/settings.md from `parallax.settings`
 - docs/sources.md from the pack
 - docs/cli.md from the commands' own help
 """
 
+import sys
 from pathlib import Path
 
 import click
@@ -61,6 +62,16 @@ def _help(command: click.Command, name: str, parent: click.Context | None = None
 PAGES = {"settings.md": settings_page, "sources.md": sources_page, "cli.md": cli_page}
 
 
+def main() -> int:
+    """Write the pages, or with --check say which are out of date."""
+    stale = [name for name, page in PAGES.items() if not (DOCS / name).exists() or (DOCS / name).read_text("utf-8") != page()]
+    if "--check" in sys.argv[1:]:
+        print("\n".join(stale))
+        return 1 if stale else 0
+    for name in stale:
+        (DOCS / name).write_text(PAGES[name](), "utf-8")
+    return 0
+
+
 if __name__ == "__main__":
-    for name, page in PAGES.items():
-        (DOCS / name).write_text(page(), "utf-8")
+    sys.exit(main())

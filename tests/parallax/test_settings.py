@@ -8,8 +8,6 @@ from parallax.cli.init import settings_text
 from parallax.errors import ConfigError
 from parallax.settings import Settings, describe_settings, load_settings
 
-ROOT = Path(__file__).parents[2]
-
 
 def written(folder: Path, text: str) -> Path:
     file = folder / "parallax.toml"
@@ -62,11 +60,3 @@ def test_the_file_that_init_writes_holds_every_default(tmp_path: Path, monkeypat
     (tmp_path / "parallax.toml").write_text(uncommented, "utf-8")
     monkeypatch.chdir(tmp_path)
     assert load_settings(environ={}) == Settings()
-
-
-def test_the_settings_reference_is_up_to_date() -> None:
-    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
-    missing = [
-        row.name for row in describe_settings() if f"| `{row.name}` | `{row.environment}` | `{row.default!r}` | {row.doc} |" not in page
-    ]
-    assert missing == []
