@@ -3,14 +3,22 @@
 The entry speaks for identity and date, the page for the text. Storing it is the store's business.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from crawlers.bylines import authors_in_text
+from crawlers.byline_text import authors_in_text
 from crawlers.languages import language_of
 from crawlers.sanitise import plain_text, safe_html
 from crawlers.urls import canonical_url
 from parallax.records import Article, Entry, Page, Source, When
+
+MOST_CHARS = 500_000  # of an article's text: four novels; reading them into English takes 20 s without a model and hours with one
+
+
+def bounded(article: Article) -> Article:
+    """The article, its text cut where no honest one goes on, so that one page cannot hold up the reading of all others."""
+    return article if len(article.text) <= MOST_CHARS else replace(article, text=article.text[:MOST_CHARS])
 
 
 def article_from_page(source: Source, entry: Entry, page: Page, fetched_at: datetime) -> Article:

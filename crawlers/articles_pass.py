@@ -72,12 +72,14 @@ class ArticleFetcher:
         return self._give_back(_Attempt(source, pending, self._now(), monotonic()), "failed", note)
 
     async def take_entries(self, source: Source, pending: Sequence[PendingEntry]) -> list[Outcome]:
-        """Store the articles of entries that hold their own text."""
+        """Store the articles of entries that hold their own text. One that kills its reader costs no other entry an attempt."""
         moment = self._now()
         try:
             read = await self._workers.run(source.id, read_own_entries, source, pending, moment)
         except ParseError as error:
-            read = [error] * len(pending)
+            if len(pending) > 1:
+                return [outcome for each in pending for outcome in await self.take_entries(source, [each])]
+            read = [error]
         return [self._take_entry(source, each, found, moment) for each, found in zip(pending, read, strict=True)]
 
     def _take_entry(self, source: Source, pending: PendingEntry, found: Article | ParseError, moment: datetime) -> Outcome:

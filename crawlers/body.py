@@ -34,7 +34,7 @@ class BoundedBody:
         self._inflater: _Inflater | None = None
         self._held = b""  # wire bytes that do not show yet what follows
         self._parts: list[bytes] = []
-        self._size = self._consumed = 0
+        self._size = self._consumed = self._wire = 0
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the wire. Raises FetchError (too-large, bomb, protocol)."""
@@ -42,6 +42,9 @@ class BoundedBody:
             self._consumed += len(chunk)
             self._keep(chunk)
             return
+        self._wire += len(chunk)
+        if self._wire > self._limit + _STEP:  # empty members, or what follows the last one, without end
+            raise FetchError(self._url, "too-large", f"more than {self._limit} bytes before decompression")
         try:
             self._inflate(self._held + chunk)
         except zlib.error as error:

@@ -28,6 +28,7 @@ from parallax.settings import CrawlSettings
 
 _LOG = logging.getLogger(__name__)
 _ENTRIES_AT_ONCE = 20
+_PAGES_SECONDS = 900.0  # then a pass starts no further page: what is left waits for the next one, and no host holds up the others
 _OWN_LANE = ""  # for work that asks no host
 
 
@@ -71,6 +72,7 @@ class Pass:
         self._total: Counter[str] = Counter()
         self.runs: list[Run] = []
         self.stored = self.postponed = 0
+        self._started = monotonic()
 
     async def run(self, download: Download) -> None:
         """Do everything that is due, and what it leads to."""
@@ -144,7 +146,7 @@ class Pass:
 
     async def _take_page(self, source: Source, pending: PendingEntry) -> None:
         host, clock = _host(pending.entry.url), self._plan.gate.clock
-        if clock.rests(host, monotonic()):
+        if clock.rests(host, monotonic()) or monotonic() - self._started > _PAGES_SECONDS:
             return  # the entry stays pending, its attempts uncounted
         try:
             outcome = await self._articles.take_page(source, pending)
@@ -153,7 +155,8 @@ class Pass:
         except Exception as error:  # noqa: BLE001  # as above
             _LOG.exception("article of %s failed: %s", source.id, pending.entry.url)
             outcome = self._articles.give_back(source, pending, f"internal error: {error!r}")
-        clock.note_article(host, monotonic(), refused=outcome in ("deferred", "blocked"))
+        refused = outcome in ("deferred", "blocked") or (outcome == "failed" and clock.is_strained(host))
+        clock.note_article(host, monotonic(), refused=refused)
         self._count(source, pending, outcome)
 
     async def _take_entries(self, source: Source, pending: Sequence[PendingEntry]) -> None:

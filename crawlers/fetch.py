@@ -16,7 +16,7 @@ from crawlers.body import ACCEPT_ENCODING
 from crawlers.engine import Download, run_in_scrapy, user_agent
 from crawlers.guard import Guard, check_url
 from crawlers.politeness import Gate, HostClock
-from crawlers.robots import MAX_ROBOTS_BYTES, Robots, RobotsStore
+from crawlers.robots import Robots, RobotsStore
 from parallax.errors import FetchError
 from parallax.records import Fetched
 from parallax.settings import CrawlSettings
@@ -59,7 +59,7 @@ class Fetcher:
             self._robots.close()
 
     async def _robots_file(self, url: str) -> Fetched:
-        return await self._follow(url, MAX_ROBOTS_BYTES, {}, None)
+        return await self._follow(url, self._settings.max_bytes, {}, None)
 
     async def _follow(self, url: str, limit: int, headers: Mapping[str, str], robots: Robots | None) -> Fetched:
         current, permanent, elapsed = url, "", 0

@@ -119,7 +119,7 @@ def _reason(error: aiohttp.ClientError) -> str:
         ((aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError), "tls"),
         (aiohttp.ClientConnectorError, "refused"),
         (aiohttp.ClientPayloadError, "truncated"),
-        (aiohttp.ServerDisconnectedError, "truncated"),
+        ((aiohttp.ServerDisconnectedError, aiohttp.ClientOSError), "truncated"),
         (aiohttp.InvalidURL, "address"),
     )
     return next((reason for kinds, reason in reasons if isinstance(error, kinds)), "protocol")

@@ -9,6 +9,7 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from hashlib import sha256
 
+from crawlers.articles import bounded
 from crawlers.extract import extract_page
 from crawlers.languages import language_of
 from crawlers.mail import is_mail, read_mail
@@ -35,15 +36,19 @@ def read_import(
     """
     if not body.strip():
         raise ParseError(name_or_url, "the file is empty")
+    return (bounded(_article(body, name_or_url, content_type, now, source_id, zone)),)
+
+
+def _article(body: bytes, name_or_url: str, content_type: str | None, now: datetime, source_id: str, zone: str) -> Article:
     if body[:1024].lstrip().startswith(b"%PDF-"):
-        return (_keyed(read_pdf(body, name_or_url, now=now, source_id=source_id), body),)
+        return _keyed(read_pdf(body, name_or_url, now=now, source_id=source_id), body)
     if is_mail(body):
         if page := _archived_page(body):
-            return (_page(page[0], page[1] or name_or_url, page[2], now, source_id, zone),)
-        return (read_mail(body, name_or_url, now=now, source_id=source_id),)
+            return _page(page[0], page[1] or name_or_url, page[2], now, source_id, zone)
+        return read_mail(body, name_or_url, now=now, source_id=source_id)
     if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ParseError(name_or_url, "a web page, a mail or a PDF was expected, this is a binary file")
-    return (_page(body, name_or_url, content_type, now, source_id, zone),)
+    return _page(body, name_or_url, content_type, now, source_id, zone)
 
 
 def _page(body: bytes, name: str, content_type: str | None, now: datetime, source_id: str, zone: str) -> Article:

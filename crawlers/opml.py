@@ -33,6 +33,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "access": get_args(Access),
 }
 _NOT_ID = re.compile(r"[^a-z0-9]+")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # an id becomes a file name: a document must not choose another folder
+_LONGEST_ID = 80
 
 
 def write_opml(sources: Iterable[Source], title: str, now: datetime | None = None) -> str:
@@ -62,6 +64,8 @@ def read_opml(data: bytes, subject: str = "OPML") -> tuple[Source, ...]:
         source = _source(outline) if number < MOST_OUTLINES else None
         if source:
             known = sources.get(source.id)
+            if known and outline.get(_OWN) is None and not _same_site(known, source):  # two sites of one name are not one source
+                source, known = replace(source, id=f"{source.id[:_LONGEST_ID]}-{number + 1}"), None
             sources[source.id] = replace(known, urls=tuple(dict.fromkeys(known.urls + source.urls))) if known else source
     return tuple(sources.values())
 
@@ -108,9 +112,9 @@ def _source(outline: etree._Element) -> Source | None:
 def _foreign(attributes: dict[str, str], url: str) -> Source:
     """A source of what any program writes."""
     name = (attributes.get("title") or attributes.get("text") or urlsplit(url).hostname or url)[:200]
-    lang = attributes.get("language", "")[:10].lower()
+    lang = re.split("[-_]", attributes.get("language", "")[:10].lower())[0]
     return Source(
-        id=_NOT_ID.sub("-", name.lower()).strip("-") or _NOT_ID.sub("-", url.lower().partition("://")[2]).strip("-"),
+        id=_id(name) or _id(url.partition("://")[2]),
         name_en=name,
         name_zh=name,
         homepage=absolute("", attributes.get("htmlurl", "")) or url,
@@ -120,10 +124,18 @@ def _foreign(attributes: dict[str, str], url: str) -> Source:
         provenance="independent press",
         lang=lang or "en",
         country="ZZ",  # unknown
-        timezone="Asia/Shanghai" if lang.startswith("zh") else "UTC",
+        timezone="Asia/Shanghai" if lang == "zh" else "UTC",
         owner=name,
         note=UNREVIEWED,
     )
+
+
+def _same_site(one: Source, other: Source) -> bool:
+    return urlsplit(one.urls[0]).hostname == urlsplit(other.urls[0]).hostname
+
+
+def _id(text: str) -> str:
+    return _NOT_ID.sub("-", text.lower()).strip("-")[:_LONGEST_ID].strip("-")
 
 
 def _trusted(own: dict[str, Any]) -> dict[str, Any]:
@@ -136,6 +148,8 @@ def _trusted(own: dict[str, Any]) -> dict[str, Any]:
         kinds: dict[Any, type] = {int: int, bool: bool}
         if isinstance(value, kinds.get(field.type, str)) and (field.name not in _CHOICES or value in _CHOICES[field.name]):
             kept[field.name] = value
+    if not _ID.fullmatch(kept.get("id", "")):
+        kept.pop("id", None)
     if isinstance(own.get("selectors"), dict):
         names = {field.name for field in fields(Selectors)}
         kept["selectors"] = Selectors(

@@ -49,8 +49,13 @@ class HostClock:
         state = self._state(host)
         state.slowdown = min(_MAX_SLOWDOWN, state.slowdown * 2) if strained else max(1.0, state.slowdown / 2)
 
+    def is_strained(self, host: str) -> bool:
+        """Whether the host's last answer did not come in time, or asked for less."""
+        state = self._hosts.get(host)
+        return state is not None and state.slowdown > 1
+
     def note_article(self, host: str, now: float, *, refused: bool) -> None:
-        """Note whether the host refused an article: after three refusals in a row it is left in peace for ten minutes."""
+        """Note whether the host refused an article, or never came up with it: after three in a row it is left in peace for ten minutes."""
         state = self._state(host)
         state.refusals = state.refusals + 1 if refused else 0
         if state.refusals >= _REFUSALS:

@@ -65,7 +65,7 @@ def name_refusal(fetched: Fetched) -> str:
 
 def read_page(source: Source, entry: Entry, fetched: Fetched, now: datetime) -> PageReading:
     """The article behind an entry. Raises ParseError when the answer holds none."""
-    from crawlers.articles import article_from_page
+    from crawlers.articles import article_from_page, bounded
     from crawlers.extract import extract_page
     from crawlers.verdict import name_block
 
@@ -86,25 +86,26 @@ def read_page(source: Source, entry: Entry, fetched: Fetched, now: datetime) -> 
         return PageReading(blocked=block)
     if not page.text:
         raise ParseError(fetched.url, "no article text was found")
-    return PageReading(article=article_from_page(source, entry, page, fetched.fetched_at))
+    return PageReading(article=bounded(article_from_page(source, entry, page, fetched.fetched_at)))
 
 
 def _article_of_pdf(source: Source, entry: Entry, fetched: Fetched, now: datetime) -> Article:
+    from crawlers.articles import bounded
     from crawlers.pdf import read_pdf
 
-    article = read_pdf(fetched.body, fetched.final_url, now=now, source_id=source.id)
+    article = bounded(read_pdf(fetched.body, fetched.final_url, now=now, source_id=source.id))
     published = entry.published or article.published
     return replace(article, key=entry.key, title=entry.title or article.title, published=published, origin=source.method)
 
 
 def read_own_entries(source: Source, pending: Sequence[PendingEntry], now: datetime) -> list[Article | ParseError]:
     """The articles of entries that hold their own text; an entry that cannot be read gives its error."""
-    from crawlers.articles import article_from_entry
+    from crawlers.articles import article_from_entry, bounded
 
     articles: list[Article | ParseError] = []
     for each in pending:
         try:
-            articles.append(article_from_entry(source, each.entry, now))
+            articles.append(bounded(article_from_entry(source, each.entry, now)))
         except ParseError as error:
             articles.append(error)
     return articles

@@ -62,7 +62,7 @@ class Robots:
                 self._store.save_robots(origin, body, self._now())
         if not body.strip():
             return None
-        text = body[:MAX_ROBOTS_BYTES].decode("utf-8", "replace")
+        text = body.decode("utf-8", "replace")
         rules: Protego = Protego.parse(text) if len(text) < _SLOW_TO_PARSE else await asyncio.to_thread(Protego.parse, text)
         self._clock.set_robots_delay(urlsplit(origin).hostname or "", rules.crawl_delay(ROBOT_NAME) or 0.0)
         return rules
@@ -72,12 +72,17 @@ class Robots:
         try:
             answer = await self._fetch(f"{origin}/robots.txt")
         except FetchError as error:
-            if error.reason in ("too-large", "redirects", "bomb", "truncated", "protocol"):
+            if error.reason in ("redirects", "protocol"):
                 return b""  # it has no usable rules
             raise
         if answer.status == 429 or answer.status >= 500:
             raise FetchError(f"{origin}/robots.txt", "robots", f"cannot be read now (status {answer.status}), so nothing may be fetched")
-        return answer.body[:MAX_ROBOTS_BYTES] if answer.status == 200 else b""
+        return _beginning(answer.body) if answer.status == 200 else b""
+
+
+def _beginning(body: bytes) -> bytes:
+    """As much as is read of a file: whole lines, since the beginning of a rule is another rule."""
+    return body if len(body) <= MAX_ROBOTS_BYTES else body[: body.rfind(b"\n", 0, MAX_ROBOTS_BYTES) + 1]
 
 
 def origin_of(url: str) -> str:

@@ -18,7 +18,8 @@ _ADVICE = {  # by what SQLite says
     ("unable to open",): "cannot be opened; look whether it is there, its folder exists, and you may read and write it",
     ("readonly",): "may not be written; open it with the right to write",
     ("not a database",): "is not an archive; name another file, or move this one away",
-    ("malformed", "disk I/O", "corrupt"): "is damaged; restore a backup, or save what can be read with `sqlite3 FILE .recover`",
+    ("disk I/O",): "cannot be read or written just now; look for a full disk, a quota, or a failing drive, then try again",
+    ("malformed", "corrupt"): "is damaged; restore a backup, or save what can be read with `sqlite3 FILE .recover`",
     ("full",): "no space is left for it; free some and try again",
 }
 
@@ -78,6 +79,8 @@ class Connection:
             yield
         except (sqlite3.DatabaseError, sqlite3.ProgrammingError) as error:
             raise StoreError(self.path, _advice(error)) from error
+        except OverflowError as error:  # of an id that somebody typed: SQLite counts to 2^63
+            raise StoreError(self.path, "holds no number as large as that") from error
 
 
 def connect(path: Path, *, read_only: bool) -> Connection:

@@ -32,9 +32,9 @@ class Endpoints(Part):
             add_entries(raw, visit.endpoint.source_id, visit.entries, visit.run.started_at)
 
     def robots(self, origin: str, now: datetime) -> bytes | None:
-        """The remembered robots.txt of an origin (``https://host:port``), or None when unknown or older than 24 hours."""
+        """The remembered robots.txt of an origin (``https://host:port``), or None when unknown, older than 24 hours, or of the future."""
         rows = self._db.rows("SELECT body, fetched_at FROM robots WHERE origin = ?", [clean(origin)])
-        return rows[0][0] if rows and now - moment(rows[0][1]) <= ROBOTS_AGE else None
+        return rows[0][0] if rows and abs(now - moment(rows[0][1])) <= ROBOTS_AGE else None
 
     def save_robots(self, origin: str, body: bytes, now: datetime) -> None:
         """Remember a robots.txt; empty bytes mean that everything is allowed."""

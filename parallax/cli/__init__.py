@@ -66,5 +66,5 @@ def main() -> None:
     except OSError as error:
         if error.filename is None:
             raise
-        click.echo(f"parallax: {error.filename}: {error.strerror}", err=True)
+        click.echo(harmless(f"parallax: {error.filename}: {error.strerror}"), err=True)
         sys.exit(1)

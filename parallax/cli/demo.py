@@ -1,6 +1,5 @@
 """``parallax demo``: everything at once, on a sample press of our own, without a network."""
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,13 @@ from parallax.cli.output import progress_bar, say
 from parallax.cli.workplace import Workplace, now
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from parallax.contracts import Store
 
 SEARCHES = ("朱雀", "LandSpace", '"reusable rocket"')
-_SETTINGS = """# Settings of the demo: the sample press is on loopback, where nobody needs sparing.
+_MARK = "# Settings of the demo:"  # by which a folder is known to be ours to empty
+_SETTINGS = f"""{_MARK} the sample press is on loopback, where nobody needs sparing.
 [crawl]
 delay_seconds = 0
 allow_addresses = ["127.0.0.0/8"]
@@ -45,14 +47,30 @@ def demo(folder: Path) -> None:
 
 
 def prepare(folder: Path) -> Workplace:
-    """An empty demo folder with settings of its own, so that every command works on it afterwards."""
-    if folder.exists() and not (folder / "parallax.toml").exists() and any(folder.iterdir()):
-        raise click.UsageError(f"{folder} exists and is not a demo folder; choose another with --folder")
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "sources").mkdir(parents=True)
+    """A demo folder with settings of its own, so that every command works on it afterwards.
+
+    An earlier demo's files are deleted, one by one: nothing else in the folder is touched, and no folder that is not a demo's.
+    """
     file = folder / "parallax.toml"
+    if folder.exists() and any(folder.iterdir()) and not _is_demo(file):
+        raise click.UsageError(f"{folder} exists and is not a demo folder; choose another with --folder")
+    for made in _made_by_demo(folder):
+        made.unlink(missing_ok=True)
+    (folder / "sources").mkdir(parents=True, exist_ok=True)
     file.write_text(_SETTINGS, "utf-8")
     return Workplace(settings_file=file)
+
+
+def _is_demo(file: Path) -> bool:
+    return file.is_file() and file.read_bytes().startswith(_MARK.encode())
+
+
+def _made_by_demo(folder: Path) -> "Iterator[Path]":
+    from parallax.demo.sources import sample_sources
+
+    yield folder / "digest.html"
+    yield from (folder / f"parallax.db{ending}" for ending in ("", "-wal", "-shm"))
+    yield from (folder / "sources" / f"{source.id}.toml" for source in sample_sources("http://127.0.0.1"))
 
 
 def _run(work: Workplace, store: "Store") -> None:

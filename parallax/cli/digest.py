@@ -76,7 +76,7 @@ def compose(work: Workplace, store: "Store", items: "list[Item]", moment: dateti
         zone=ZoneInfo(settings.timezone),
         most=settings.stories,
     )
-    return editor.compose(items, recent(list(store.latest_runs().values()), moment), moment, credits_for(items))
+    return editor.compose(items, recent(work.watched(store.latest_runs()), moment), moment, credits_for(items))
 
 
 def credits_for(items: "list[Item]") -> list[str]:

@@ -1,6 +1,5 @@
 """``parallax init``: a settings file that explains itself, and an empty archive."""
 
-import tomllib
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from parallax.cli.output import say
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 def init(folder: Path, contact: str) -> None:
     """Make a settings file and an archive in FOLDER (default: here). What exists is left as it is."""
+    from parallax.settings import load_settings
     from store import open_store
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -22,7 +22,7 @@ def init(folder: Path, contact: str) -> None:
     else:
         file.write_text(settings_text(contact), "utf-8")
         say(f"Wrote {file}: every setting with its default, explained.")
-    archive = folder / tomllib.loads(file.read_text("utf-8")).get("archive", "parallax.db")
+    archive = load_settings(file).archive
     with open_store(archive):
         say(f"The archive {archive} is ready.")
     say("Next: parallax check-config, then parallax run --once")

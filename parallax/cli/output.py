@@ -1,6 +1,7 @@
 """How commands print: JSON for scripts, safe text for people, progress for the patient."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,10 +14,19 @@ import click
 
 from parallax.digest.text import harmless
 
+# Controls that JSON leaves as they are, bidirectional and other invisible marks, and halves of pairs, which no encoding can write.
+_STEERING = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ue000\ue001\ufeff\U000e0000-\U000e007f]"
+)
+
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output; records become objects, moments ISO 8601."""
-    click.echo(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
+    """One JSON document on standard output; records become objects, moments ISO 8601. What could steer a terminal is escaped."""
+    click.echo(_STEERING.sub(_escaped, json.dumps(value, default=_plain, ensure_ascii=False, indent=2)))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
 
 
 def _plain(value: Any) -> Any:

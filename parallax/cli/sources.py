@@ -125,6 +125,7 @@ def import_opml(work: Workplace, file: Path) -> None:
     """Declare the feeds of an OPML file as sources of your own. Those whose URL is watched already are passed over."""
     from crawlers.opml import read_opml
     from parallax.catalogue.own import add_source
+    from parallax.errors import ConfigError
 
     known, taken = {url for each in work.pack.sources for url in each.urls}, {each.id for each in work.pack.sources}
     added = 0
@@ -132,7 +133,11 @@ def import_opml(work: Workplace, file: Path) -> None:
         if source.id in taken or known.intersection(source.urls):
             say(f"passed over {source.urls[0]}: watched already, or its id {source.id} is taken")
             continue
-        say(f"added {add_source(work.own_folder, source)}")
+        try:
+            say(f"added {add_source(work.own_folder, source)}")
+        except ConfigError as error:
+            say(f"passed over {source.urls[0]}: {error.message}")
+            continue
         added += 1
     say(f"{added} added.")
 
@@ -142,7 +147,7 @@ def last_runs(work: Workplace) -> dict[str, Run]:
     if not Path(work.settings.archive).exists():
         return {}
     with work.store(read_only=True) as store:
-        runs = store.latest_runs().values()
+        runs = work.watched(store.latest_runs())
     return {run.source_id: run for run in sorted(runs, key=lambda run: run.outcome not in ("ok", "unchanged"))}
 
 

@@ -11,9 +11,11 @@ import click
 from parallax.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from parallax.catalogue import Pack
     from parallax.contracts import Store
-    from parallax.records import Entity, Source
+    from parallax.records import Entity, Run, Source
 
 
 @dataclass
@@ -60,6 +62,11 @@ class Workplace:
         if not ids:
             return [source for source in self.pack.sources if source.enabled]
         return [self.source(each) for each in ids]
+
+    def watched(self, runs: "Mapping[tuple[str, str], Run]") -> "list[Run]":
+        """Those last runs whose endpoint is still declared: one whose URL was changed says nothing about today."""
+        declared = {(source.id, url) for source in self.pack.sources for url in source.urls}
+        return [run for endpoint, run in runs.items() if endpoint in declared]
 
     def source(self, source_id: str) -> "Source":
         """One source by id; a usage error names the nearest ids."""

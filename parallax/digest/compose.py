@@ -17,6 +17,7 @@ from parallax.records import Article, Entity, Item, Outcome, Run, Segment, Sourc
 BEIJING = ZoneInfo("Asia/Shanghai")
 _LEAD_CHARACTERS = 420  # about four lines in a mail
 _LEAD_SENTENCES = 3
+_TITLE_CHARACTERS = 300
 _TROUBLE: tuple[Outcome, ...] = ("failed", "blocked", "drifted", "silent", "gone", "deferred", "forbidden")
 
 
@@ -146,8 +147,8 @@ class Editor:
         return Line(
             item_id=item.id,
             url=item.article.url,
-            title=translation.title if translation else item.article.title,
-            original_title=item.article.title if foreign else "",
+            title=_shorten(translation.title if translation else item.article.title, _TITLE_CHARACTERS),
+            original_title=_shorten(item.article.title, _TITLE_CHARACTERS) if foreign else "",
             rendering=_rendering(item) if foreign else "",
             source=self._source_name(item.article),
             provenance=self.sources[item.article.source_id].provenance if item.article.source_id in self.sources else "",
@@ -167,7 +168,7 @@ class Editor:
         return Link(
             item_id=item.id,
             url=item.article.url,
-            title=translation.title if translation else item.article.title,
+            title=_shorten(translation.title if translation else item.article.title, _TITLE_CHARACTERS),
             source=self._source_name(item.article),
         )
 
@@ -175,7 +176,11 @@ class Editor:
         source = self.sources.get(article.source_id)
         if source is None:
             return article.site or article.source_id
-        return source.name_en if source.lang.startswith("en") or source.name_zh in ("", source.name_en) else f"{source.name_en} ({source.name_zh})"
+        return (
+            source.name_en
+            if source.lang.startswith("en") or source.name_zh in ("", source.name_en)
+            else f"{source.name_en} ({source.name_zh})"
+        )
 
     def _named(self, item: Item) -> tuple[str, ...]:
         counted = Counter(mention.entity_id for mention in (item.reading.mentions if item.reading else ()))

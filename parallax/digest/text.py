@@ -43,7 +43,7 @@ def _story(number: int, line: Line) -> str:
         rows.append(_wrap("Names: " + ", ".join(line.names), indent=3))
     if line.other_side:
         rows.append(_wrap(f"Other side: {line.other_side.title} ({line.other_side.source})", indent=3))
-    return "\n".join([*rows, f"   {line.url}  [item {line.item_id}]"])
+    return "\n".join([*rows, f"   {''.join(line.url.split())}  [item {line.item_id}]"])
 
 
 def _byline(line: Line) -> str:
@@ -76,7 +76,11 @@ def _title(text: str) -> str:
 
 
 def _wrap(text: str, indent: int = 0, hanging: int = 0) -> str:
-    """Wrap by display width: a Han character takes two columns and may be broken after."""
+    """Wrap by display width: a Han character takes two columns and may be broken after.
+
+    Line breaks in the text itself are blanks: a title that brings its own could forge the next story.
+    """
+    text = " ".join(text.split())
     lines, line, room = [], " " * indent, _WIDTH - indent
     for piece in _pieces(text):
         full = _columns(piece) > room and bool(line.strip())

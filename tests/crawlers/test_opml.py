@@ -1,5 +1,7 @@
 """Sources to OPML and back."""
 
+import html
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -71,3 +73,33 @@ def test_any_name_and_note_survive(name: str, note: str) -> None:
     source = replace(FEED, name_zh=name, note=note)
     [read] = read_opml(write_opml([source], name, NOW).encode())
     assert read.urls == FEED.urls
+
+
+def outlines(*attributes: str) -> bytes:
+    body = "".join(f'<outline type="rss" {each}/>' for each in attributes)
+    return f'<opml version="2.0" xmlns:parallax="urn:parallax:opml"><body>{body}</body></opml>'.encode()
+
+
+@pytest.mark.parametrize("own", ["../../home/x", "/etc/x", "a/b", "A", "", "a\\b", "con.toml"])
+def test_no_document_chooses_where_its_sources_are_written(own: str) -> None:
+    shape = html.escape(json.dumps({"id": own, "name_en": "x"}), quote=True)
+    (found,) = read_opml(outlines(f'text="A name" xmlUrl="http://example.org/f" parallax:source="{shape}"'))
+    assert found.id == "a-name"
+
+
+def test_two_sites_of_one_name_stay_two_sources() -> None:
+    found = read_opml(outlines('text="News" xmlUrl="http://a.example/f"', 'text="News" xmlUrl="http://b.example/f"'))
+    assert [each.urls for each in found] == [("http://a.example/f",), ("http://b.example/f",)]
+    assert len({each.id for each in found}) == 2
+
+
+def test_a_language_with_a_region_is_the_language() -> None:
+    found = read_opml(
+        outlines('text="a" language="en-us" xmlUrl="http://a.example/f"', 'text="b" language="zh_TW" xmlUrl="http://b.example/f"')
+    )
+    assert [each.lang for each in found] == ["en", "zh"]
+
+
+def test_an_id_made_from_a_long_address_fits_into_a_file_name() -> None:
+    (found,) = read_opml(outlines(f'text="闻" xmlUrl="http://a.example/{"x" * 3000}"'))
+    assert len(found.id) <= 80

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from crawl_scenes import NOW, fetching, settings
 from memory_store import MemoryStore
-from small_server import Route, garbage, hang, page, redirect, serving, status
+from small_server import Exchange, Route, garbage, hang, page, redirect, serving, status, truncated
 
 from crawlers.fetch import Fetcher
-from crawlers.robots import origin_of
+from crawlers.robots import MAX_ROBOTS_BYTES, origin_of
 from parallax.errors import FetchError
 
 RULES = page("User-agent: *\nDisallow: /private/\n\nUser-agent: parallax\nDisallow: /private/\nDisallow: /not-for-parallax/\n")
@@ -69,6 +69,32 @@ def test_while_the_rules_cannot_be_had_nothing_is_fetched(robots: Route, reason:
     found, paths = outcome("/open", robots, timeout_seconds=0.3)
     assert found == reason
     assert "/open" not in paths
+
+
+def drop(exchange: Exchange) -> None:
+    """Hang up without a word."""
+    exchange.close_connection = True
+
+
+@pytest.mark.parametrize("robots", [drop, truncated], ids=["dropped", "truncated"])
+def test_rules_lost_on_the_way_are_not_taken_for_none(robots: Route) -> None:
+    store = MemoryStore()
+    found, paths = outcome("/open", robots, store)
+    assert found == "truncated"
+    assert "/open" not in paths
+    assert not store.rules
+
+
+def test_of_a_huge_file_the_beginning_counts() -> None:
+    rules = "User-agent: *\nDisallow: /private/\n" + "# filler\n" * 80_000
+    assert outcome("/private/x", page(rules))[0] == "robots"
+    assert outcome("/open", page(rules))[0] == "ok"
+
+
+def test_a_rule_is_never_cut_into_another_rule() -> None:
+    head = "User-agent: *\n"
+    filler = "#" * (MAX_ROBOTS_BYTES - len(head) - len("\nDisallow: /")) + "\n"
+    assert outcome("/open", page(f"{head}{filler}Disallow: /private/\n"))[0] == "ok"
 
 
 def test_a_redirected_robots_file_is_followed() -> None:
