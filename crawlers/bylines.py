@@ -26,14 +26,15 @@ _NAMED = re.compile(
 _LEAD = re.compile(
     r"^\W{0,3}(?:(?:(?:written|posted|published|story|reported|analysis|opinion|review|photos?|video) )?by|from|текст|authors?|words)"
     r"(?:\s{0,3}[:|]\s{0,3}|\s{1,3})"
-    r"|^\W{0,3}(?:文|作者|撰文|撰稿|采写|(?:本报|本刊|本网|新华社)?(?:记者|記者))(?:\s{0,3}[:：|｜/／丨]\s{0,3}|\s{1,3})",
+    r"|^\W{0,3}(?:文|作者|撰文|撰稿|采写|[\u4e00-\u9fff]{0,8}(?:\s{0,2})(?:记者|記者))(?:\s{0,3}[:：|｜/／丨]\s{0,3}|\s{1,3})"
+    r"|^[\u4e00-\u9fff]{0,8}(?:记者|記者)(?=[\u4e00-\u9fff·]{2,3}(?:$|[\s、，,]))",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\||、|，|；|\s&\s|\band\b|\bund\b|\s/\s|·\s|\s•\s| 和 )\s*", re.IGNORECASE)
-_CHINESE = re.compile(
-    r"(?:作\s{0,2}者|撰文|撰稿|(?:本报|本刊|本网|新华社|财新|特约)?记者|文)\s{0,2}[:：|｜丨/／]\s{0,3}"
-    r"([\u4e00-\u9fff·]{2,8}(?:[\s、，,]{1,2}[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff]))*)"
-)
+_ELSEWHERE = re.compile(r"comment(?!ary)|reply|replies|pinglun|cmt|(?:^|[\s_\-])tie", re.IGNORECASE)
+_STRETCHED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s{1,2}([\u4e00-\u9fff])(?![\u4e00-\u9fff])")  # 方　敏, set wide
+_GENERIC = frozenset({"news", "name", "by", "home", "about", "sport", "opinion", "world", "business", "latest"})
+_SPACED = re.compile(r"[\u4e00-\u9fff]{2,4}(?:\s{1,3}[\u4e00-\u9fff]{2,4}){1,7}$")  # Chinese names that only blanks divide
 _NOISE = re.compile(
     r"\S+@\S+|https?://\S+|@\w+|\([^)]{0,80}\)|（[^）]{0,80}）|\b(?:updated|published|posted|last modified|follow)\b.*$", re.IGNORECASE
 )
@@ -44,7 +45,7 @@ _ROLE = re.compile(
 )
 _ORGANISATION = re.compile(
     r"\b(?:news|press|times|post|agency|media|associated|reuters|staff|team|desk|magazine|inc|ltd|corp|editors?|bbc|cnn|afp|ap|bloomberg)\b"
-    r"|[社网報报刊台局院部司室集团]$|编辑部",
+    r"|^(?:网易|新浪|搜狐|腾讯|凤凰|今日头条|百家号|百度)|[社网報报刊台局院部司室集团]$|编辑部",
     re.IGNORECASE,
 )
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]?\.?){1,3}[A-Z]?\.?$|Jr\.?$|Ph\.?D\.?$")
@@ -53,10 +54,8 @@ _MAX_NAME, _MAX_NAMES, _MAX_WORDS = 60, 12, 6
 
 def read_authors(root: Element, linked: LinkedArticle, site: str = "") -> tuple[str, ...]:
     """Names in the page's order, without repetition; an organisation only when no person is named."""
-    for source in (linked.authors, _declared(root), _marked(root)):
-        if names := clean_authors(source, site):
-            return names
-    return ()
+    found = [clean_authors(source, site) for source in (linked.authors, _declared(root), _marked(root))]
+    return next((names for names in found if has_person(names, site)), ()) or next(filter(None, found), ())
 
 
 def clean_authors(raw: Iterable[str], site: str = "") -> tuple[str, ...]:
@@ -73,25 +72,35 @@ def clean_authors(raw: Iterable[str], site: str = "") -> tuple[str, ...]:
     return tuple((persons or list(names.values()))[:_MAX_NAMES])
 
 
-def authors_in_text(text: str) -> tuple[str, ...]:
-    """Chinese bylines such as 作者：张三 or 文｜李四 in the first or last lines of an article."""
-    lines = text.split("\n")
-    found = [match[1] for line in [*lines[:3], *lines[-3:]] for match in _CHINESE.finditer(line[:300])]
-    return clean_authors(re.sub(r"[\s，,]+", "、", one) for one in found[:3])
+def has_person(names: Iterable[str], site: str = "") -> bool:
+    """Whether any of the names is a person's, as far as the name says."""
+    return any(not _ORGANISATION.search(name) and name.casefold() != site.casefold() for name in names)
+
+
+def unstretched(text: str) -> str:
+    """Chinese names of two characters without the blank between them."""
+    return _STRETCHED.sub(r"\1\2", text)
 
 
 def _names(text: str) -> list[str]:
-    plain = tidy(_NOISE.sub(" ", text[:400]))
+    plain = unstretched(tidy(_NOISE.sub(" ", text[:400])))
     while (stripped := _LEAD.sub("", plain)) != plain:
         plain = stripped
-    parts = [part.strip(" .:：|-–—·") for part in _SPLIT.split(plain)]
+    spread = [piece for part in _SPLIT.split(plain) for piece in (part.split() if _SPACED.match(part.strip()) else [part])]
+    parts = [part.strip(" .:：|-–—·") for part in spread]
     good = [part for part in parts if _is_name(part)]
     people = [part for part in good if not _ROLE.search(part) and not (_DEGREE.match(part) and part != good[0])]
     return people or ([part for part in good if _ORGANISATION.search(part)][:1] or good[:1])
 
 
 def _is_name(part: str) -> bool:
-    return 1 < len(part) <= _MAX_NAME and len(part.split()) <= _MAX_WORDS and not any(char.isdigit() for char in part) and "/" not in part
+    return (
+        part.lower() not in _GENERIC
+        and 1 < len(part) <= _MAX_NAME
+        and len(part.split()) <= _MAX_WORDS
+        and not any(char.isdigit() for char in part)
+        and "/" not in part
+    )
 
 
 def _declared(root: Element) -> list[str]:
@@ -112,13 +121,21 @@ def _marked(root: Element) -> list[str]:
             related.append(element)
         elif "author" in (element.get("itemprop") or "").split():
             microdata.append(element)
-        elif _NAMED.search((element.get("class") or "")[:200]):
+        elif _NAMED.search((element.get("class") or "")[:200]) and not _is_elsewhere(element):
             classed.append(element)
     for group in (related, microdata, classed):
         texts = [text for text in map(_first_line, group[:3]) if 1 < len(text) <= 200]
         if texts:
             return texts if group is related else texts[:1]
     return []
+
+
+def _is_elsewhere(element: Element) -> bool:
+    """Whether it stands in comments, lists of other articles and the like."""
+    return any(
+        _ELSEWHERE.search(f"{up.get('class') or ''} {up.get('id') or ''}"[:300])
+        for up in element.iterancestors("div", "ul", "section", "li")
+    )
 
 
 def _first_line(element: Element) -> str:

@@ -35,7 +35,7 @@ _PARTS = (
     r"|mianze|cli-modal|most-?read|read-?next|post-?picker"
 )
 _SURE = re.compile(
-    r"recommend|(?:^|[\s_\-])related|onetrust|cookie|consent|gdpr|ccpa|more-?stor|comment(?!ary)|disqus|privacy|outbrain|taboola|xiangguan"
+    r"recommend|(?:^|[\s_\-])related|onetrust|cookie|consent|gdpr|ccpa|more-?stor|comment(?!ary)|(?:^|[\s_\-])cmt|disqus|privacy|outbrain|taboola|xiangguan"
     r"|tuijian|pinglun|cainixihuan",
     re.IGNORECASE,
 )

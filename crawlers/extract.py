@@ -2,7 +2,8 @@
 
     bytes → text → tree → metadata ─────────────────────────────┐
                         └→ the source's selectors, WeChat's rule, ├→ Page
-                           prose, other extractors: first good one ┘
+                           prose, page data, other extractors:    │
+                           the first good one ────────────────────┘
 
 Everything here is pure: no network, no clock but ``now``, no state. Deadlines and memory limits are the worker pool's business.
 """
@@ -11,13 +12,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from crawlers.blocks import mass
-from crawlers.bylines import authors_in_text, clean_authors
+from crawlers.byline_text import authors_in_text
+from crawlers.bylines import clean_authors, has_person
 from crawlers.dates import read_when
 from crawlers.decode import decode
-from crawlers.fallbacks import WEAK, best_body
+from crawlers.fallbacks import NOTHING, WEAK, best_body
 from crawlers.languages import language_of
+from crawlers.linked_data import LinkedArticle
 from crawlers.maintext import Body, main_body
 from crawlers.metadata import Metadata, read_metadata
+from crawlers.page_data import read_page_data
 from crawlers.sanitise import clean_markup, flat_markup, plain_text
 from crawlers.selecting import remove_selected, selected_body, selected_text, selected_texts
 from crawlers.tree import MAX_CHARS, Element, parse_html, text_of
@@ -53,7 +57,27 @@ def extract_page(
     if wechat := read_wechat(root, text, moment):
         meta = replace(meta, title=wechat.title or meta.title, authors=wechat.authors, published=wechat.published or meta.published)
         return _page(replace(meta, site=wechat.account or meta.site), wechat.body, url, entry)
-    return _page(meta, best_body(main_body(root), text, meta.linked), url, entry)
+    own = main_body(root)
+    data = _page_data(own, text, meta.title)
+    best = best_body(own, text, meta.linked, data)
+    return _page(_from_data(meta, data, moment, zone) if best.extractor == "page-data" else meta, best, url, entry)
+
+
+def _page_data(own: Body, text: str, title: str) -> LinkedArticle:
+    """What the page keeps for its scripts when it shows hardly any prose; where it shows a little, only under the same title."""
+    if own.prose >= WEAK:
+        return LinkedArticle()
+    data = read_page_data(parse_html(text), title)
+    told = bool(data.title and title) and (data.title in title or title in data.title)
+    return data if told or own.prose < NOTHING else LinkedArticle()
+
+
+def _from_data(meta: Metadata, data: LinkedArticle, now: datetime, zone: str) -> Metadata:
+    """The metadata, its gaps filled with what stands beside the text that a page keeps for its scripts."""
+    zone = zone or (_CHINA if language_of(data.body).startswith("zh") else "UTC")
+    published = meta.published or (read_when(data.published, now, zone) if data.published else None)
+    persons = meta.authors if has_person(meta.authors, meta.site) else clean_authors(data.authors, meta.site) or meta.authors
+    return replace(meta, title=meta.title or data.title, authors=persons, published=published)
 
 
 def _zone_of(root: Element) -> str:
@@ -77,13 +101,19 @@ def _page(meta: Metadata, body: Body, url: str, entry: Entry | None) -> Page:
         title=meta.title or (entry.title if entry else ""),
         text=body.text,
         html=clean_markup(body.html, meta.canonical_url or url),
-        authors=meta.authors or (entry.authors if entry else ()) or authors_in_text(body.text),
+        authors=_authors(meta, body, entry),
         published=(entry.published if entry else None) or meta.published,
         canonical_url=meta.canonical_url or url,
         lang=meta.lang,
         extractor=body.extractor,
         site=meta.site,
     )
+
+
+def _authors(meta: Metadata, body: Body, entry: Entry | None) -> tuple[str, ...]:
+    """The persons whom the page, its entry or its text names; an organisation only when none does."""
+    found = (meta.authors, entry.authors if entry else (), authors_in_text(body.text))
+    return next((names for names in found if has_person(names, meta.site)), ()) or next(filter(None, found), ())
 
 
 def _or_announced(body: Body, entry: Entry | None) -> Body:

@@ -1,6 +1,7 @@
-"""Other extractors, for pages on which `crawlers.maintext` finds hardly any prose: trafilatura, readability, the page's own JSON-LD.
+"""Other extractors, for pages on which `crawlers.maintext` finds hardly any prose.
 
-Each may raise or find nothing; then the next is asked. They cost two to ten times as much as ours, so they run only when needed.
+The page's own data and JSON-LD, trafilatura, readability: each may raise or find nothing; then the next is asked.
+They cost two to ten times as much as ours, so they run only when needed.
 """
 
 import logging
@@ -15,15 +16,21 @@ from crawlers.sanitise import plain_text
 from crawlers.tree import parse_html
 
 WEAK = 160.0  # prose below which an announcing entry that holds more is preferred: two lines of Latin text, sixty Han characters
-_NOTHING = 60.0  # prose below which other extractors are asked; real news flashes hold more
+NOTHING = 60.0  # prose below which other extractors are asked; real news flashes hold more
 _MAX_ELEMENTS = 5_000  # readability is quadratic; a page of more elements and no prose is no article
 _CLEARLY = 2.0  # others must find that much more
 _MIN_SIZE = 80  # trafilatura's own 250 characters suit Latin text
 
 
-def best_body(own: Body, text: str, linked: LinkedArticle) -> Body:
-    """Our reading if it holds prose, else the best of what the others find; ``text`` is the page's HTML."""
-    if own.prose >= _NOTHING:
+def best_body(own: Body, text: str, linked: LinkedArticle, data: LinkedArticle) -> Body:
+    """Our reading if it holds prose, else the best of what the others find.
+
+    ``text`` is the page's HTML; ``linked`` and ``data`` are what it says in JSON-LD and keeps for its scripts.
+    """
+    held = _body(data.body, "page-data") if data.body else own
+    if held.prose > _CLEARLY * own.prose:
+        return held
+    if own.prose >= NOTHING:
         return own
     best = max(_others(text, linked), key=lambda body: body.prose, default=own)
     return best if best.prose > _CLEARLY * own.prose else own

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.bylines import read_authors
+from crawlers.byline_text import authors_in_head
+from crawlers.bylines import has_person, read_authors
 from crawlers.linked_data import LinkedArticle, read_linked_data
 from crawlers.page_dates import read_published
+from crawlers.page_head import Head, read_head
 from crawlers.titles import read_title
 from crawlers.tree import Element, head_of, tidy
 from crawlers.urls import canonical_url
@@ -18,6 +20,7 @@ from parallax.records import When
 
 _SITE = ("og:site_name", "application-name", "source", "mediaid")
 _ORIGIN = re.compile(r"(?:来源|來源|稿源|信息来源|文章来源)\s{0,3}[:：]\s{0,3}([^\s:：|｜]{2,30})")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,8}){0,2}$")
 
 
@@ -39,15 +42,28 @@ def read_metadata(root: Element, url: str, now: datetime, zone: str) -> Metadata
     linked = read_linked_data(root)
     named = _meta(root)
     site = next((named[name] for name in _SITE if named.get(name)), "") or linked.publisher
+    title = read_title(root, linked, site)
+    head = read_head(root, title)
     return Metadata(
-        title=read_title(root, linked, site),
-        authors=read_authors(root, linked, site),
-        published=read_published(root, url, linked, now, zone),
+        title=title,
+        authors=_authors(root, linked, site, head),
+        published=read_published(root, url, linked, head, now, zone),
         canonical_url=_canonical(root, url, named),
         lang=_language(root, named, linked),
         site=origin_of(root) or site,
         linked=linked,
     )
+
+
+def _authors(root: Element, linked: LinkedArticle, site: str, head: Head) -> tuple[str, ...]:
+    """The declared persons, else those that stand by the headline, else the declared organisation.
+
+    English editions of Chinese papers declare the clerk who uploaded the page, in Chinese; there too the headline goes first.
+    """
+    declared = read_authors(root, linked, site)
+    if has_person(declared, site) and not (_HAN.search("".join(declared)) and head.after and not _HAN.search(head.after[0])):
+        return declared
+    return authors_in_head(head, site) or declared
 
 
 def origin_of(root: Element) -> str:

@@ -1,6 +1,7 @@
 """When a page says that it was published. Declared dates first, then one beside the headline, then the day in the URL; else none.
 
-A missing date is better than a wrong one: dates of change, copyright years and dates of other articles are not taken. Reading the
+A missing date is better than a wrong one: dates of change or of a meeting, copyright years, dates in sentences and dates of other
+articles are not taken. Reading the
 strings is `crawlers.dates`' business; that a feed's date comes first is `crawlers.articles`'.
 """
 
@@ -9,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from crawlers.dates import read_when
 from crawlers.linked_data import LinkedArticle
+from crawlers.page_head import Head, is_prose
 from crawlers.tree import Element, head_of, tidy
 from parallax.records import When
 
@@ -59,22 +62,40 @@ _META = (
 _RANK = {name: rank for rank, name in enumerate(_META)}
 _WRITTEN = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:[ T\u3000]{0,4}\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2})?)?"
-    r"|\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,?\s(?:19|20)\d\d"
+    r"|(?:\d{1,2}:\d\d,\s)?\d{1,2}(?:st|nd|rd|th)?[\s\-](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,?[\s\-](?:19|20)\d\d"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d",
     re.IGNORECASE,
 )
-_CHANGED = re.compile(r"更新|修改|最后|updat|modif|edited|copyright|©|版权|截至|as of", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"更新|修改|最后|updat|modif|edited|copyright|©|版权|截至|as of|今天|today|成文|生效|实施|截止|会议时间|活动时间|举办|开始|结束|推荐",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?:发布|发稿|发表|公布|公开|刊发|上线)(?:日期|时间|于)|(?:published|posted)(?: on| at)?|(?:publication|release) date)"
+    r"\s{0,2}[:：]?\s{0,2}$",
+    re.IGNORECASE,
+)
 _IN_URL = re.compile(r"(?:/|[_\-.]|^)((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])(?:[/\-_.]?(0[1-9]|[12]\d|3[01]))(?=[/\-_.]|$|\D)")
 _DATED = re.compile(r"(?:^|[\s_\-])(?:pub(?:lish)?(?:ed)?[-_]?)?(?:date|time|datetime|pubtime|pubdate)(?:$|[\s_\-])", re.IGNORECASE)
 _NOT_TEXT = frozenset({"script", "style", "noscript", "template", "option"})
-_AFTER, _BEFORE, _CHARS = 120, 25, 900
+_CHARS = 900  # around the headline
+_LABELLED, _MAX_NAMED, _LEAD = 200, 3, 2
 _PRECISE = frozenset({"second", "minute", "hour", "day"})
 
 
-def read_published(root: Element, url: str, linked: LinkedArticle, now: datetime, zone: str) -> When | None:
-    """The moment of publication, at least to the day, or None."""
-    candidates = (_first(source, now, zone) for source in (_structured(root, linked), _timed(root), _beside_headline(root), _from_url(url)))
-    return next((when for when in candidates if when), None)
+def read_published(root: Element, url: str, linked: LinkedArticle, head: Head, now: datetime, zone: str) -> When | None:
+    """The moment of publication, at least to the day, or None. A bare day gains the time that the page shows beside the same day."""
+    sources = (_structured(root, linked), _timed(root), _labelled(root), _beside_headline(root, head), _from_url(url))
+    readings = (when for when in (_first(source, now, zone) for source in sources) if when)
+    first = next(readings, None)
+    if first is None or first.precision != "day":
+        return first
+    return next((when for when in readings if when.precision != "day" and _same_day(first, when, zone)), first)
+
+
+def _same_day(one: When, other: When, zone: str) -> bool:
+    local = ZoneInfo(zone)
+    return one.moment.astimezone(local).date() == other.moment.astimezone(local).date()
 
 
 def _first(texts: Iterable[str], now: datetime, zone: str) -> When | None:
@@ -105,19 +126,35 @@ def _timed(root: Element) -> list[str]:
     return within or ([one for one in times if one][:1] if len(days) == 1 else [])
 
 
-def _beside_headline(root: Element) -> list[str]:
+def _labelled(root: Element) -> list[str]:
+    """The date that the page itself calls the one of publication, unless it says so of several days."""
+    texts = [text for one in root.iter() if one.tag not in _NOT_TEXT for text in (one.text, one.tail) if text and len(text) <= _LABELLED]
+    text = tidy(" ".join(texts))
+    found = [match[0] for match in _WRITTEN.finditer(text) if _LABEL.search(text[max(0, match.start() - 24) : match.start()])]
+    return found[:1] if len({re.sub(r"\D+", "-", one)[:10] for one in found}) == 1 else []
+
+
+def _beside_headline(root: Element, head: Head) -> list[str]:
     """Dates as written behind the headline, or just before it, or in an element named as the date."""
-    order = [one for one in root.iter() if one.tag not in _NOT_TEXT]
-    at = next((index for index, one in enumerate(order) if one.tag == "h1" and head_of(one, 300)), None)
-    if at is None:
-        named = [one for one in order if _DATED.search(f"{one.get('class') or ''} {one.get('id') or ''}"[:200])]
-        return [] if len(named) > 3 else list(_written(" ".join(head_of(one, 300) for one in named[:1])))
-    after, before = _texts(order[at : at + _AFTER]), _texts(order[max(0, at - _BEFORE) : at])
+    if not head.after:
+        named = [one for one in root.iter() if _DATED.search(f"{one.get('class') or ''} {one.get('id') or ''}"[:200])]
+        return [] if len(named) > _MAX_NAMED else list(_written(" ".join(head_of(one, 300) for one in named[:1])))
+    after, before = _labels(_above_text(head.after)), _labels(head.before)
     return list(islice(_written(after[:_CHARS]), 1)) or list(islice(_written(before[-_CHARS:]), 1))
 
 
-def _texts(parts: list[Element]) -> str:
-    return tidy(" ".join(f"{(one.text or '')[:300]} {(one.tail or '')[:300]}" for one in parts))
+def _above_text(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces before the article's third sentence: what comes later may be the dates of other articles."""
+    sentences = 0
+    for piece in pieces:
+        sentences += is_prose(piece)
+        if sentences > _LEAD:
+            return
+        yield piece
+
+
+def _labels(pieces: Iterable[str]) -> str:
+    return " ".join(piece for piece in pieces if not is_prose(piece))
 
 
 def _written(text: str) -> Iterator[str]:

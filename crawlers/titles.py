@@ -6,7 +6,12 @@ from crawlers.linked_data import LinkedArticle
 from crawlers.tree import Element, text_of, tidy
 
 _META = ("og:title", "twitter:title", "articletitle", "title", "dc.title")
-_SEPARATOR = re.compile(r"\s*(?:\s[-–—|｜·•:»«/]\s|[_|｜—–丨]|--|-(?=[\u4e00-\u9fff]{2,8}$)|\s-|-\s)\s*")
+_SEPARATOR = re.compile(
+    r"\s*(?:\s[-–—|｜·•:»«/]\s|[_|｜—–丨]|--|-(?=[\u4e00-\u9fff]{2,8}$|\d{1,3}[\u4e00-\u9fff]$(?<![号星型期届次年月日位名人条个]))|\s-|-\s)\s*"
+)
+_NOT_SHOWN = frozenset({"a", "script", "style", "textarea"})  # links may be cut short
+_EMPTY_HEAD = ("-", "_", "|", "–", "—", "｜")  # a template without a headline before the site's name
+_MIN_REPEATED, _MIN_SHARE = 8, 0.3
 _WORDS = re.compile(r"\w+")
 _MAX_CHARS, _MIN_CHARS, _MAX_HEADINGS = 400, 4, 12
 _SHOWN = 1.5  # votes of standing in the main heading: what readers see beats what two declarations for machines say
@@ -15,7 +20,10 @@ _SHOWN = 1.5  # votes of standing in the main heading: what readers see beats wh
 def read_title(root: Element, linked: LinkedArticle, site: str = "") -> str:
     """The headline on which most of the page's titles agree, or an empty string. At a tie the one that readers see, its main heading."""
     document = next((text_of(one) for one in root.iter("title")), "")[:_MAX_CHARS]
+    document = "" if document.startswith(_EMPTY_HEAD) else document
     headings = [text_of(one)[:_MAX_CHARS] for one in list(root.iter("h1"))[:_MAX_HEADINGS]]
+    if not any(_agree(one, document) for one in headings):
+        headings += _repeated(root, document)
     claims = [strip_site(claim, site, headings) for claim in (*_declared(root), linked.title, document) if claim]
     shown = [heading for heading in headings if any(_agree(heading, claim) for claim in claims)]
     candidates = [
@@ -39,9 +47,9 @@ def strip_site(title: str, site: str = "", others: list[str] | None = None) -> s
     >>> strip_site("朱雀二号成功入轨_科技_新华网"), strip_site("Zhuque-2 reaches orbit - SpaceNews", "SpaceNews")
     ('朱雀二号成功入轨', 'Zhuque-2 reaches orbit')
     """
-    for other in others or []:
-        if len(other) >= _MIN_CHARS and title.startswith(other):
-            return other
+    told = [other for other in others or [] if len(other) >= _MIN_CHARS and other in title]
+    if told and title.startswith(tuple(told)):
+        return max(told, key=len)
     title = title.strip(" -_|｜—–")
     for cut in _SEPARATOR.finditer(title):
         head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
@@ -67,6 +75,14 @@ def _declared(root: Element) -> list[str]:
         if name in _META and (content := tidy((meta.get("content") or "")[:_MAX_CHARS])):
             found.setdefault(name, content)
     return [found[name] for name in _META if name in found][:2]
+
+
+def _repeated(root: Element, document: str) -> list[str]:
+    """The longest text on the page that begins the document's title, where no main heading says it: what follows there is the site."""
+    body = root.find("body")
+    texts = (tidy(one.text[:_MAX_CHARS]) for one in (() if body is None else body.iter()) if one.text and one.tag not in _NOT_SHOWN)
+    enough = max(_MIN_REPEATED, _MIN_SHARE * len(document))
+    return sorted((text for text in texts if len(text) >= enough and document.startswith(text)), key=len)[-1:]
 
 
 def _squeeze(text: str) -> str:

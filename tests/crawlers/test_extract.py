@@ -5,8 +5,10 @@ import importlib.util
 import json
 import time
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from types import ModuleType
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -171,6 +173,99 @@ def test_text_that_only_json_ld_holds_is_found() -> None:
     assert (found.text, found.extractor) == (" ".join(ENGLISH), "linked-data")
 
 
+STATE = {"title": "朱雀二号发射成功", "author": "张三", "publishTime": "2026-11-12 08:30", "content": paragraphs(*PROSE)}
+BLOCKS = [{"type": "p", "text": text} for text in PROSE]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script>window.__INITIAL_STATE__ = {json.dumps({'detail': STATE})};</script>",
+        f"<script>var allData = {json.dumps({'a': {'b': [STATE]}}, ensure_ascii=False)}; run()</script>",
+        f'<script>window.initialState={json.dumps(STATE)[:-1]}, "x":undefined}}</script>',
+        f"<script id=__NEXT_DATA__ type=application/json>{json.dumps({'props': STATE})}</script>",
+        f"<script type=application/json>{quote(json.dumps({'data': STATE}))}</script>",
+        f"<script>var x = {json.dumps({'article': {**STATE, 'content': BLOCKS}, 'more': [{'title': 'x', 'content': PROSE[0]}]})}</script>",
+        "".join(f"<textarea class='article-{key}'>{escape(value)}</textarea>" for key, value in STATE.items()),
+    ],
+)
+def test_an_article_that_only_the_pages_scripts_hold_is_found_with_its_date_and_author(script: str) -> None:
+    found = read(page(f"<div id=app></div>{script}", head="<title>朱雀二号发射成功_某网</title>"), "https://a.cn/1")
+    assert found.text.split("\n") == list(PROSE)
+    assert (found.extractor, found.authors) == ("page-data", ("张三",))
+    assert found.date == datetime(2026, 11, 12, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["var a = {" * 500, 'x={"content":' + '[{"a":' * 5000, "x=[" + '{"body":"' + "é" * 300, 'x={"text":' + "9" * 9000 + "}", "x={}"],
+)
+def test_broken_page_data_costs_nothing_but_itself(script: str) -> None:
+    assert read(page(f"<div id=app></div><script>{script}</script>")).text == ""
+
+
+def test_a_short_notice_is_not_taken_for_a_stub_of_what_the_scripts_hold_on_others() -> None:
+    notice = "经审查，批准某公司于近日在东方航天港实施民用航天发射项目，特此公告。"
+    script = f"<script>var more = {json.dumps([{**STATE, 'title': '别的新闻'}])}</script>"
+    assert read(page(f"<h1>关于发射许可的公告</h1><p>{notice}</p>{script}")).text == notice
+
+
+def test_page_data_beside_an_article_is_not_asked() -> None:
+    script = f"<script>var a = {json.dumps({'content': ' '.join(ENGLISH) * 3})}</script>"
+    assert read(page(f"<h1>标题</h1>{paragraphs(*PROSE)}{script}")).extractor == "prose"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "2026-11-12 10:20:30　来源: 某某APP 北京 举报",
+        "By Jane Doe | example.com.cn | Updated: 2026-11-12 10:20",
+        "本刊记者 | 张三",
+        "Submitted by Al Poe on Thu, 11/12/2026 - 10:20",
+    ],
+)
+def test_a_line_of_source_date_and_names_is_no_paragraph(above: str) -> None:
+    assert read(page(f"<div><div>{above}</div><div>{paragraphs(*PROSE)}</div></div>")).text == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "某浪声明：所有会议实录均为现场速记整理，未经演讲者审阅，登载此文出于传递更多信息之目的，不作他用。",
+        "本内容未经允许不得转载。授权事宜请联系编辑部。",
+        "此内容为某网原创，著作权归某网所有，转载请注明出处，谢谢合作。",
+        "郑重提示：本站发布此内容旨在传播更多信息，不构成任何投资建议。据此操作，风险自担。",
+        "（文章来源：某报）",
+        "To read the full article, please subscribe or log in. Already a subscriber? Log in now.",
+    ],
+)
+def test_notices_of_the_site_are_no_part_of_the_article(notice: str) -> None:
+    assert read(page(f"<div>{paragraphs(*PROSE, notice)}</div>")).text == "\n".join(PROSE)
+
+
+def test_a_short_first_sentence_among_the_paragraphs_stays() -> None:
+    assert read(page(f"<div><h1>标题</h1>{paragraphs('成了。', *PROSE)}</div>")).text.startswith("成了。\n")
+
+
+def test_headline_and_byline_in_the_cell_of_the_text_are_left_out() -> None:
+    body = "<p>".join(ENGLISH)
+    html = page(
+        f"<table><tr><td><b>Rocket reaches orbit</b><br><i>by Jane Doe</i><br><i>Monday, November 16, 2026</i><hr>{body}</td></tr></table>"
+    )
+    assert read(html).text == "\n".join(ENGLISH)
+
+
+def test_all_items_of_a_list_are_read_when_one_wins() -> None:
+    items = ("11月14日 长征六号改 太原", "11月16日 快舟一号甲 酒泉", PROSE[0])
+    assert read(page("<h1>发射预告</h1><ul>" + "".join(f"<li>{one}</li>" for one in items) + "</ul>")).text == "\n".join(items)
+
+
+def test_persons_in_the_dateline_beat_the_agency_that_is_declared() -> None:
+    first = f"新华社酒泉11月12日电（记者张三、李四）{PROSE[0]}"
+    found = read(page(f"<h1>标题</h1>{paragraphs(first, *PROSE[1:])}", head="<meta name=author content=新华社>"))
+    assert found.authors == ("张三", "李四")
+
+
 def test_chinese_times_are_read_in_chinas_zone_unless_told() -> None:
     html = page(f"<h1>标题标题</h1><span>2026-11-12 08:30</span><div>{paragraphs(*PROSE)}</div>", head="<title>朱雀二号发射成功</title>")
     assert read(html).date == datetime(2026, 11, 12, 0, 30, tzinfo=UTC)
@@ -252,7 +347,7 @@ def test_every_field_is_harmless_when_every_field_attacks() -> None:
 
 
 # Captured pages: floors are a little under what was measured, so that chance in the libraries passes and a lost rule does not.
-FLOORS = {"magic_zh": 0.95, "magic_en": 0.89, "aeb_en": 0.96, "fundus_en": 0.94}
+FLOORS = {"magic_zh": 0.975, "magic_en": 0.89, "aeb_en": 0.96, "fundus_en": 0.94}
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawlers.bylines import authors_in_text, clean_authors
+from crawlers.byline_text import authors_in_text
+from crawlers.bylines import clean_authors
 from crawlers.metadata import Metadata, read_metadata
 from crawlers.titles import strip_site
 from crawlers.tree import parse_html
@@ -49,6 +50,11 @@ def test_the_sites_name_goes_and_the_headline_stays(title: str, bare: str) -> No
         ("<meta property='og:site_name' content='Space Daily'><title>Rocket flies | Space Daily</title>", "Rocket flies"),
         ('<script type="application/ld+json">{"@type":"NewsArticle","headline":"Rocket flies"}</script>', "Rocket flies"),
         ("<h1>Only a heading</h1>", "Only a heading"),
+        ("<title>朱雀二号遥五成功入轨-新闻中心-某某航天股份有限公司</title><div>朱雀二号遥五成功入轨</div>", "朱雀二号遥五成功入轨"),
+        ("<title>朱雀二号遥五成功入轨 东区_某网</title><table><td><b>朱雀二号遥五成功入轨</b></td></table>", "朱雀二号遥五成功入轨"),
+        ("<title>Space Weekly: Rocket flies again</title><h1>Space Weekly</h1><h1>Rocket flies again</h1>", "Rocket flies again"),
+        ("<meta property='og:title' content='朱雀二号成功入轨-36氪'>", "朱雀二号成功入轨"),
+        ("<title>-某历史网</title><h1>火箭的历史</h1>", "火箭的历史"),
         ("<p>nothing</p>", ""),
     ],
 )
@@ -79,6 +85,23 @@ def test_the_headline_is_the_one_that_titles_agree_on(html: str, title: str) -> 
         ("<h1>标题</h1><div>来源：新华社 2026-11-12 08:30</div>", datetime(2026, 11, 12, 0, 30, tzinfo=UTC), "minute"),
         ("<h1>标题</h1><div>2026年11月12日08:30　来源：人民日报</div>", datetime(2026, 11, 12, 0, 30, tzinfo=UTC), "minute"),
         ("<h1>Headline</h1><p>Published November 12, 2026</p>", datetime(2026, 11, 11, 16, 0, tzinfo=UTC), "day"),
+        ("<h1>Headline</h1><p>08:30, 12-Nov-2026</p>", datetime(2026, 11, 12, 0, 30, tzinfo=UTC), "minute"),
+        (
+            "<title>火箭成功入轨_某网</title><div>火箭成功入轨</div><b>2026-11-12 08:30</b>",
+            datetime(2026, 11, 12, 0, 30, tzinfo=UTC),
+            "minute",
+        ),
+        (
+            "<meta name=publishdate content='2026-11-12'><h1>标题</h1>2026年11月12日08:30",
+            datetime(2026, 11, 12, 0, 30, tzinfo=UTC),
+            "minute",
+        ),
+        (
+            "<td>成文日期：</td><td>2026年11月02日</td><td>发布日期：</td><td>2026年11月12日</td>",
+            datetime(2026, 11, 11, 16, 0, tzinfo=UTC),
+            "day",
+        ),
+        ("<h1>标题</h1>最新推荐于 2026-11-20 发布<i>于 2026-11-12 08:30 发布</i>", datetime(2026, 11, 12, 0, 30, tzinfo=UTC), "minute"),
     ],
 )
 def test_dates_of_publication_are_found_where_pages_keep_them(html: str, moment: datetime, precision: str) -> None:
@@ -95,6 +118,10 @@ def test_dates_of_publication_are_found_where_pages_keep_them(html: str, moment:
         "<h1>Headline</h1><p>Last updated November 12, 2026</p>",
         "<h1>标题</h1><footer>Copyright © 2016-2026 All rights reserved</footer>",
         "<time datetime='2026-11-01'>a</time><time datetime='2026-11-02'>b</time>",
+        "<b>今天是2026年11月21日 星期六</b><h1>标题</h1>",
+        "<h1>标题</h1><p>2024年10月1日，公司成立三周年，当天举办了开放日活动。</p>",
+        "<h1>标题</h1><p>甲。</p><p>乙。</p><p>丙。</p><ul><li>别的新闻 2026-11-20</li></ul>",
+        "<h1>标题</h1><p>会议时间：2026年11月18日</p>",
         "<meta name=date content='2026'>",
         "<meta name=date content='2027-12-01'>",
         "<meta name=date content='soon'>",
@@ -140,6 +167,10 @@ def test_numbers_in_a_url_that_are_no_day_say_nothing(url: str) -> None:
         (["新华社"], ("新华社",)),
         (["https://www.facebook.com/example", ""], ()),
         (["Jane Doe", "jane doe"], ("Jane Doe",)),
+        (["本报记者 张一鸣 李晓东"], ("张一鸣", "李晓东")),
+        (["某某新闻记者 张静"], ("张静",)),
+        (["记者陆某"], ("陆某",)),
+        (["方　敏、王乐文"], ("方敏", "王乐文")),
     ],
 )
 def test_bylines_become_names(raw: list[str], names: tuple[str, ...]) -> None:
@@ -159,6 +190,15 @@ def test_bylines_become_names(raw: list[str], names: tuple[str, ...]) -> None:
         ("<span itemprop='author'><span itemprop='name'>Jane Doe</span></span>", ("Jane Doe",)),
         ("<meta property='article:author' content='https://facebook.com/x'>", ()),
         ("<p>by the sea</p>", ()),
+        ("<h1>标题</h1><p>来源：某报 作者：<a>周某某</a> <a>金某</a> 责编：刘某 点击：33次</p>", ("周某某", "金某")),
+        ("<h1>标题</h1><i>作者：<b>清源</b></i><i>责编：<b>远洋</b></i>", ("清源",)),
+        ("<h1>标题</h1><p>编辑：刘某</p><p>责任编辑：王某</p>", ()),
+        ("<h1>标题</h1><p>文｜真梓</p><p>编辑｜彭某</p>", ("真梓",)),
+        ("<meta name=author content=证券时报网><h1>标题</h1><span>作者：李在山</span>", ("李在山",)),
+        ("<h1>Headline</h1><p>Posted on 12 Nov 2026 by Max Ely</p>", ("Max Ely",)),
+        ("<h1>Headline</h1><p>Photo by John Smith</p>", ()),
+        ("<meta name=author content=张三><h1>Headline</h1><p>By Zhao Lei | example.cn</p>", ("Zhao Lei",)),
+        ("<div class='comments'><span class='author'>Jane Doe</span></div>", ()),
     ],
 )
 def test_authors_are_found_where_pages_keep_them(html: str, names: tuple[str, ...]) -> None:
@@ -172,6 +212,10 @@ def test_authors_are_found_where_pages_keep_them(html: str, names: tuple[str, ..
         ("正文。\n（记者：李四）", ("李四",)),
         ("文｜王五 赵六\n正文。", ("王五", "赵六")),
         ("记者在现场看到，火箭升空。", ()),
+        ("中新社北京11月12日电 (记者 马帅莎 张素)火箭升空。", ("马帅莎", "张素")),
+        ("◎本报记者 付毅飞\n正文。", ("付毅飞",)),
+        ("正文。\n新华社记者 谢环驰 摄", ()),
+        ("正文。\n（文/宋某 图/李某）", ("宋某",)),
     ],
 )
 def test_chinese_bylines_are_read_from_the_edges_of_the_text(text: str, names: tuple[str, ...]) -> None:
