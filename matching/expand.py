@@ -6,10 +6,11 @@ Which names an entity carries is the pack's business, where they occur is the ar
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, product
 
 from parallax.fold import fold
-from parallax.query import And, Node, Not, Or, Query, Term, Where
+from parallax.query import And, Near, Node, Not, Or, Query, Term, Where, leaves
 from parallax.records import Entity, Source
 
 _LONGEST_NAME = 8  # words
@@ -40,10 +41,12 @@ class _Names:
                 for key in {_key(name) for name in names} - {""}:
                     self._products[key].append(names)
 
-    def expanded(self, node: Node) -> Node:
+    def expanded(self, node: Node) -> Node:  # noqa: PLR0911 - a line for each kind of node
         match node:
             case Term():
                 return self._term([node]) or node
+            case Near():
+                return self._near(node)
             case Where():
                 return self._where(node)
             case And(parts):
@@ -82,6 +85,12 @@ class _Names:
         found = [_term_of(text, _names(entity), title_only, entity.id) for entity in self._named.get(key, ())]
         found += [_term_of(text, names, title_only) for names in self._products.get(key, ())]
         return _any(found) if found else None
+
+    def _near(self, node: Near) -> Node:
+        """Both sides under all their names; mentions stand at no place that could be near another."""
+        left, right = (tuple(leaves(self.expanded(side))) for side in (node.left, node.right))
+        sides = product((one for one in left if isinstance(one, Term)), (one for one in right if isinstance(one, Term)))
+        return _any([Near(replace(one, entity=""), replace(other, entity=""), node.distance) for one, other in sides])
 
     def _where(self, node: Where) -> Node:
         key = _key(node.value)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from parallax.query import And, Between, Everything, Node, Not, Or, Query, Term, Where
+from parallax.query import And, Between, Everything, Near, Node, Not, Or, Query, Term, Where
 
 _FIELDS = {
     "title": "with {} in the title",
@@ -24,7 +24,7 @@ def explain(query: Query) -> str:
 
 def _say(node: Node) -> str:
     match node:
-        case Term() | Where() | Between():
+        case Term() | Near() | Where() | Between():
             return _say_leaf(node)
         case And(parts):
             return _say_parts(parts, " and ", "without any condition")
@@ -36,10 +36,12 @@ def _say(node: Node) -> str:
             return "of every sort"
 
 
-def _say_leaf(node: Term | Where | Between) -> str:
+def _say_leaf(node: Term | Near | Where | Between) -> str:
     match node:
         case Term():
             return _say_term(node)
+        case Near():
+            return _say_near(node)
         case Where(field, value):
             return _FIELDS[field].format(_LANGS.get(value, f"“{value}”") if field == "lang" else f"“{value}”")
         case Between(start, end):
@@ -55,12 +57,22 @@ def _grouped(node: Node) -> str:
 
 
 def _say_term(term: Term) -> str:
+    return f"with {_say_text(term)} in the title" if term.title_only else f"that mention {_say_text(term)}"
+
+
+def _say_near(node: Near) -> str:
+    between = f"with at most {node.distance} word{'s' if node.distance > 1 else ''} between them" if node.distance else "side by side"
+    where = " in the title" if node.left.title_only or node.right.title_only else ""
+    return f"with {_say_text(node.left)} and {_say_text(node.right)} {between}{where}"
+
+
+def _say_text(term: Term) -> str:
     what = f"a word that begins with “{term.text}”" if term.prefix else f"“{term.text}”"
-    if term.variants:
-        more = len(term.variants) - _SHOWN
-        listed = ", ".join(f"“{variant}”" for variant in term.variants[:_SHOWN])
-        what += f" (or {listed}{f' and {more} more names' if more > 0 else ''})"
-    return f"with {what} in the title" if term.title_only else f"that mention {what}"
+    if not term.variants:
+        return what
+    more = len(term.variants) - _SHOWN
+    listed = ", ".join(f"“{variant}”" for variant in term.variants[:_SHOWN])
+    return f"{what} (or {listed}{f' and {more} more names' if more > 0 else ''})"
 
 
 def _say_between(start: datetime | None, end: datetime | None) -> str:

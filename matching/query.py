@@ -1,28 +1,25 @@
 """The query language: from text to the tree of `parallax.query`. Names of companies and kinds of sources are `matching.expand`'s business.
 
-Words stand side by side and are all wanted; ``OR`` 或 |, ``NOT`` 非 -, "phrases" “ ” 「 」, parentheses, ``reus*``, and fields:
-``title: company: topic: source: kind: lang: type: after: before:``. AND binds closer than OR. Full-width punctuation is accepted.
+Words stand side by side and are all wanted; ``OR`` 或 |, ``AND`` 与 且 和, ``NOT`` 非 -, "phrases" “ ” 「 」, parentheses, ``reus*``,
+``near/5`` between two words or phrases, and fields: ``title: company: topic: source: kind: lang: type: after: before:``.
+
+What binds closest comes first: near, NOT, AND (or nothing), OR; so ``a OR b c`` is ``a OR (b c)``. Operators may be in any case; one in
+lower case that has nothing to join is a word. To search for such a word, quote it. A minus negates at the beginning of a word (-test), not
+within one (Zhuque-2). Full-width punctuation is accepted. ``a near/5 b``: at most five words between them, in either order, in one field;
+each Chinese character is a word. ``after:`` begins with its date, ``before:`` ends where its date begins, in UTC.
 """
 
 import re
-from typing import get_args
 
-from matching.dates import start_of
 from matching.explain import explain
-from matching.lexer import Lexer, Sort, Token
+from matching.fields import EXAMPLES, FIELDS, ValueRefused, advice_for, condition, field_named, near
+from matching.lexer import Sort, Token, tokens_of
 from parallax.errors import QueryError
-from parallax.query import And, Between, Everything, FieldName, Node, Not, Or, Query, Term, Where
-from parallax.records import Kind
+from parallax.query import And, Everything, Node, Not, Or, Query, Term
 
 LONGEST = 2000  # characters
 DEEPEST = 50  # nested parentheses
-FIELDS = (*get_args(FieldName), "after", "before")
-_ALIASES = {
-    "标题": "title", "公司": "company", "企业": "company", "话题": "topic", "主题": "topic", "来源": "source",
-    "语言": "lang", "类型": "type", "之后": "after", "之前": "before",
-}  # fmt: skip
-_LANGS = {"chinese": "zh", "中文": "zh", "汉语": "zh", "english": "en", "英文": "en", "英语": "en"}
-_JOINS: tuple[Sort, ...] = ("and", "or")
+_ENDS: tuple[Sort, ...] = ("or", "and", "near", ")", "end")
 _WORDLIKE = re.compile(r"[^\W_]")
 
 
@@ -44,11 +41,11 @@ def parse_lenient(text: str) -> Query:
 
 
 class _Parser:
-    """Recursive descent over the tokens of one query."""
+    """Recursive descent over the tokens of one query. ``field`` is that of the parentheses around: title:(a OR b)."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = list(Lexer(text, _field_name).tokens())
+        self._tokens = tokens_of(text, field_named)
         self._next = 0
         self._depth = 0
 
@@ -57,38 +54,48 @@ class _Parser:
             return Term(self._text.strip()) if self._text.strip() else Everything()
         root = self._or("")
         if self._peek().sort == ")":
-            raise self._wrong(self._peek(), "this parenthesis was never opened", "remove it, or add ( before")
+            raise self._unopened(self._peek())
         return root
 
     def _or(self, field: str) -> Node:
         parts = [self._and(field)]
         while self._peek().sort == "or":
-            operator = self._take()
-            if self._peek().sort in {"or", "and", "end", ")"}:
-                raise self._wrong(operator, f"nothing follows {operator.text}", "write a word on each side of it")
+            self._operator()
             parts.append(self._and(field))
         return _joined(Or, tuple(parts))
 
     def _and(self, field: str) -> Node:
-        if self._peek().sort in _JOINS:
-            raise self._wrong(self._peek(), f"nothing stands before {self._peek().text}", "write a word on each side of it")
         parts = [self._not(field)]
         while self._peek().sort not in {"or", ")", "end"}:
             if self._peek().sort == "and":
-                operator = self._take()
-                if self._peek().sort in {"or", "and", "end", ")"}:
-                    raise self._wrong(operator, f"nothing follows {operator.text}", "write a word on each side of it")
+                self._operator()
             parts.append(self._not(field))
         return _joined(And, tuple(_meaningful(parts)))
 
     def _not(self, field: str) -> Node:
-        negations = []
+        negated = False
         while self._peek().sort == "not":
-            negations.append(self._take())
-        if negations and self._peek().sort in {"or", "and", "end", ")"}:
-            raise self._wrong(negations[-1], f"nothing follows {negations[-1].text}", "write the unwanted word right after it")
+            operator = self._take()
+            negated = not negated
+            if self._peek().sort in _ENDS:
+                raise self._wrong(operator, f"nothing follows {operator.text}", f"write the unwanted word right after it, {_QUOTE}")
+        part = self._near(field)
+        return Not(part) if negated else part
+
+    def _near(self, field: str) -> Node:
         part = self._atom(field)
-        return Not(part) if len(negations) % 2 else part
+        pairs = []
+        while self._peek().sort == "near":
+            operator = self._operator()
+            if self._peek().sort == "not":
+                raise self._wrong(self._peek(), "near/ cannot stand before NOT", "write what is unwanted elsewhere: a near/5 b -c")
+            following = self._atom(field)
+            try:
+                pairs.append(near(part, following, operator.distance))
+            except ValueRefused as refused:
+                raise self._wrong(operator, *refused.args) from None
+            part = following
+        return _joined(And, tuple(pairs)) if pairs else part
 
     def _atom(self, field: str) -> Node:
         token = self._take()
@@ -97,6 +104,10 @@ class _Parser:
                 return self._group(token, field)
             case "field":
                 return self._field(token)
+            case ")":
+                raise self._unopened(token)
+            case "or" | "and" | "near":
+                raise self._wrong(token, f"nothing stands before {token.text}", f"write a word on each side of it, {_QUOTE}")
             case "phrase" if not token.text.strip():
                 raise self._wrong(token, "there is nothing between the quotes", "write the phrase between them, or remove them")
             case _ if field:
@@ -110,11 +121,9 @@ class _Parser:
             raise self._wrong(opening, f"nested deeper than {DEEPEST} parentheses", "leave out parentheses that change nothing")
         if self._peek().sort == ")":
             raise self._wrong(opening, "there is nothing between the parentheses", "write words between them, or remove them")
-        if self._peek().sort == "end":
-            raise self._wrong(opening, "this parenthesis is not closed", "add ) where it ends")
-        inner = self._or(field)
-        if self._peek().sort != ")":
-            raise self._wrong(opening, "this parenthesis is not closed", "add ) where it ends")
+        inner = self._or(field) if self._peek().sort != "end" else None
+        if inner is None or self._peek().sort != ")":
+            raise self._wrong(opening, "this parenthesis is not closed", "add ) where it ends, or remove it")
         self._take()
         self._depth -= 1
         return inner
@@ -123,30 +132,25 @@ class _Parser:
         if name.text == "amount":
             raise self._wrong(name, "amounts cannot be searched yet", "search for the amount's words, such as 亿元")
         if name.text not in FIELDS:
-            raise self._wrong(name, f"unknown field {name.text!r}", f'known are {", ".join(FIELDS)}; put text with a colon in "quotes"')
-        if self._peek().sort == "(":
-            return self._group(self._take(), name.text)
-        if self._peek().sort not in {"word", "phrase"}:
-            raise self._wrong(name, f"nothing follows {name.text}:", f"write what to look for right after it, as in {_EXAMPLES[name.text]}")
-        return self._condition(name.text, self._take())
+            raise self._wrong(name, f"unknown field {name.text!r}", advice_for(name.text))
+        if self._peek().sort == "not":
+            raise self._wrong(self._peek(), f"NOT cannot stand after {name.text}:", f"write it before, as in -{EXAMPLES[name.text]}")
+        if self._peek().sort not in {"word", "phrase", "("}:
+            raise self._wrong(name, f"nothing follows {name.text}:", f"write what to look for right after it, as in {EXAMPLES[name.text]}")
+        return self._atom(name.text)
 
     def _condition(self, field: str, token: Token) -> Node:
-        if field == "title":
-            return Term(token.text, prefix=token.prefix, title_only=True)
-        if field in {"after", "before"}:
-            return self._between(field, token)
-        value = token.text.strip()
-        if field == "lang":
-            value = _LANGS.get(value.casefold(), value)
-        if field == "kind" and value not in get_args(Kind):
-            raise self._wrong(token, f"unknown kind {value!r}", f"known are {', '.join(get_args(Kind))}")
-        return Where(_WHERE[field], value)
+        try:
+            return condition(field, token.text, prefix=token.prefix)
+        except ValueRefused as refused:
+            raise self._wrong(token, *refused.args) from None
 
-    def _between(self, field: str, token: Token) -> Between:
-        moment = start_of(token.text)
-        if moment is None:
-            raise self._wrong(token, f"{token.text!r} is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
-        return Between(start=moment) if field == "after" else Between(end=moment)
+    def _operator(self) -> Token:
+        """An operator that joins what stands on both sides of it."""
+        operator = self._take()
+        if self._peek().sort in _ENDS:
+            raise self._wrong(operator, f"nothing follows {operator.text}", f"write a word on each side of it, {_QUOTE}")
+        return operator
 
     def _peek(self) -> Token:
         return self._tokens[self._next]
@@ -156,21 +160,14 @@ class _Parser:
         self._next += 1
         return token
 
+    def _unopened(self, closing: Token) -> QueryError:
+        return self._wrong(closing, "this parenthesis was never opened", "remove it, or add ( before")
+
     def _wrong(self, token: Token, message: str, advice: str) -> QueryError:
         return QueryError(self._text, token.column, message, advice)
 
 
-_WHERE: dict[str, FieldName] = {name: name for name in get_args(FieldName)}
-_EXAMPLES = {
-    "title": "title:rocket", "company": "company:landspace", "topic": "topic:launch", "source": "source:spacenews", "kind": "kind:official",
-    "lang": "lang:zh", "type": "type:private", "after": "after:2024-01", "before": "before:2024-01",
-}  # fmt: skip
-
-
-def _field_name(name: str) -> str | None:
-    """The field that a name before a colon stands for, in either language."""
-    lowered = name.casefold()
-    return lowered if lowered in FIELDS or lowered == "amount" else _ALIASES.get(name)
+_QUOTE = 'or put it in "quotes" to search for it'
 
 
 def _joined(kind: type[And | Or], parts: tuple[Node, ...]) -> Node:

@@ -3,6 +3,7 @@
 One tree, several back ends. Nodes are frozen; the tree holds original text, folding is the back end's business.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -22,6 +23,19 @@ class Term:
     title_only: bool = False
     variants: tuple[str, ...] = ()
     entity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two words or phrases (or their variants) in one field with at most ``distance`` words between them, in either order.
+
+    Each ideograph counts as a word (see `parallax.words`). They may overlap. It is a matter of text alone: mentions do not count. Looks
+    in titles only when one of the terms does.
+    """
+
+    left: Term
+    right: Term
+    distance: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ class Everything:
     """The empty query: matches all."""
 
 
-Node = Term | Where | Between | And | Or | Not | Everything
+Node = Term | Near | Where | Between | And | Or | Not | Everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +89,35 @@ class Query:
 
     text: str
     root: Node = field(default_factory=Everything)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The parts of a node; a leaf has none."""
+    match node:
+        case And(parts) | Or(parts):
+            return parts
+        case Not(part):
+            return (part,)
+        case _:
+            return ()
+
+
+def leaves(root: Node) -> Iterator[Node]:
+    """Every node without parts, in no particular order; without recursion, since a tree may come from anywhere."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        below = children(node)
+        waiting += below
+        if not below:
+            yield node
+
+
+def depth(root: Node) -> int:
+    """How deeply a tree is nested; a leaf is 1."""
+    deepest, waiting = 0, [(root, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting += [(child, level + 1) for child in children(node)]
+    return deepest

@@ -6,14 +6,16 @@ say (dates inside OR or NOT, nesting deeper than its parser bears) is left to `s
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
-from parallax.query import And, Between, Node, Not, Or, Term, Where
+from parallax.query import And, Between, Near, Node, Not, Or, Term, Where, depth, leaves
 from store.facets import EVERY, NONE, facet
 from store.fulltext import Phrase, phrase
 from store.order import lowest_stamp
 
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 ALL = f'"{EVERY}"'  # the expression of a query without conditions
+_TITLES = "{title title_en} : "
 _DEEPEST = 7  # nested expressions; the index's parser overflows at about 30
 _FACETS = ("company", "topic", "source", "lang")
 
@@ -27,27 +29,6 @@ class Span:
 
     def __and__(self, other: "Span") -> "Span":
         return Span(max(self.low, other.low), min(self.high, other.high))
-
-
-def depth(root: Node) -> int:
-    """How deeply a tree is nested; without recursion, since a tree may come from anywhere."""
-    deepest, waiting = 0, [(root, 1)]
-    while waiting:
-        node, level = waiting.pop()
-        deepest = max(deepest, level)
-        waiting += [(child, level + 1) for child in children(node)]
-    return deepest
-
-
-def children(node: Node) -> tuple[Node, ...]:
-    """The parts of a node; a leaf has none."""
-    match node:
-        case And(parts) | Or(parts):
-            return parts
-        case Not(part):
-            return (part,)
-        case _:
-            return ()
 
 
 def split(root: Node) -> tuple[Node, Span]:
@@ -75,21 +56,12 @@ def expression(root: Node) -> str | None:
     return _say(root)
 
 
-def leaves(root: Node) -> Iterable[Node]:
-    """Every node without parts, in no particular order."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        below = children(node)
-        waiting += below
-        if not below:
-            yield node
-
-
-def _say(node: Node) -> str:
+def _say(node: Node) -> str:  # noqa: PLR0911 - a line for each kind of node
     match node:
         case Term():
             return _say_term(node)
+        case Near():
+            return _say_near(node)
         case Where():
             return _say_where(node)
         case Or(parts):
@@ -116,13 +88,27 @@ def _say_all(parts: tuple[Node, ...]) -> str:
 
 
 def _say_term(term: Term) -> str:
-    phrases = [phrase(term.text, prefix=term.prefix), *(phrase(variant) for variant in term.variants)]
-    said = [_say_phrase(one) for one in dict.fromkeys(phrases) if one]
+    said = [_say_phrase(one) for one in _phrases(term)]
     if term.title_only:
-        return f"{{title title_en}} : {_joined('OR', said)}" if said else _quoted(NONE)
+        return _TITLES + _joined("OR", said) if said else _quoted(NONE)
     if term.entity:
         said.append(_quoted(facet("company", term.entity)))
     return _joined("OR", said) if said else _quoted(NONE)
+
+
+def _say_near(node: Near) -> str:
+    """Every pair of their phrases. What the index counts between them are its tokens, and a phrase has as many as it has words."""
+    pairs = product(_phrases(node.left), _phrases(node.right))
+    said = [f"NEAR({_say_phrase(one.whole())} {_say_phrase(other.whole())}, {node.distance:d})" for one, other in pairs]
+    if not said:
+        return _quoted(NONE)
+    titles = _TITLES if node.left.title_only or node.right.title_only else ""
+    return titles + _joined("OR", said)
+
+
+def _phrases(term: Term) -> list[Phrase]:
+    phrases = [phrase(term.text, prefix=term.prefix), *(phrase(variant) for variant in term.variants)]
+    return list(dict.fromkeys(one for one in phrases if one))
 
 
 def _say_phrase(one: Phrase) -> str:

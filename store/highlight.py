@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from parallax.query import Node, Not, Term, Where
+from parallax.query import Near, Node, Not, Term, Where, children
 from parallax.records import Article, Field, Item, Mention, SearchHit, Segment, Translation
-from store.compile import children
 from store.patterns import Spans, Wanted, find, pattern_of
 from store.snippets import marked, merged, snippet
 
@@ -53,6 +53,10 @@ def _wanted(node: Node) -> Iterator[Term]:
     match node:
         case Term():
             yield node
+        case Near(left, right):
+            title_only = left.title_only or right.title_only
+            yield replace(left, title_only=title_only, entity="")
+            yield replace(right, title_only=title_only, entity="")
         case Where("title", value):
             yield Term(value, title_only=True)
         case Where("company", value):

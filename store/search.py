@@ -8,9 +8,9 @@ import sqlite3
 from typing import Literal
 
 from parallax.errors import StoreError
-from parallax.query import And, Between, Node, Not, Or, Query
+from parallax.query import And, Between, Node, Not, Or, Query, depth, leaves
 from parallax.records import SearchHit, SearchPage
-from store.compile import ALL, HIGHEST, LOWEST, Span, depth, expression, leaves, span_of, split
+from store.compile import ALL, HIGHEST, LOWEST, Span, expression, span_of, split
 from store.highlight import Marker
 from store.items import items_where
 from store.part import Part

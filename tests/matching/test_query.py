@@ -59,7 +59,7 @@ LANDSPACE, LAUNCH, TEST = Term("landspace"), Term("launch"), Term("test")
         ("独家：蓝箭《朱雀》首飞！", And((Term("独家"), Term("蓝箭"), Term("朱雀"), Term("首飞")))),
         ("landspace — launch", And((LANDSPACE, LAUNCH))),
         ("🚀 launch", LAUNCH),
-        ("or and not", And((Term("or"), Term("and"), Term("not")))),
+        ("or and not", And((Term("or"), Term("not")))),
     ],
 )
 def test_a_query_becomes_the_tree_it_means(text: str, root: object) -> None:
@@ -90,7 +90,6 @@ def test_a_query_becomes_the_tree_it_means(text: str, root: object) -> None:
         ("after:2024-13", 7, "is no date"),
         ("after:2024-02-30", 7, "is no date"),
         ("re*use", 3, "at the end"),
-        ("rocket near/5 engine", 8, "not supported yet"),
         ("amount:>100m", 1, "cannot be searched yet"),
         ("(" * 51 + "x" + ")" * 51, 51, "nested deeper"),
         ("x" * 2001, 2001, "longer than"),

@@ -1,17 +1,20 @@
 """What every archive promises of its search."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from asked_items import entities, queries, texts, topics
 from asking import Opener, Suite, few, found, marked, only_hit, page, stored
 from hypothesis import example, given
 from hypothesis import strategies as st
 from samples import article, at, mention, reading
 
+from matching.percolator import Percolator
 from parallax.contracts import Store
-from parallax.errors import StoreError
+from parallax.errors import QueryError, StoreError
 from parallax.fold import fold
-from parallax.query import And, Between, Everything, Node, Not, Or, Term, Where
+from parallax.query import And, Between, Everything, Near, Node, Not, Or, Query, Term, Where
 from parallax.records import Segment, Translation
 
 
@@ -129,6 +132,52 @@ class SearchConformance(Suite):
             deep = Or((And((deep, Everything())), Or(())))
         assert found(store, deep) == wanted
 
+    @given(data=st.data())
+    @few
+    def test_a_rule_is_met_by_the_items_that_searching_for_it_finds(self, opener: Opener, data: st.DataObject) -> None:
+        store = opener()
+        for _ in range(4):
+            newest = _store_any(store, data)
+        root = data.draw(queries)
+        for tree in (root, And((Term("蓝"), root)), And((Or((Term("a", prefix=True), Term("蓝箭"))), Not(root)))):
+            try:
+                percolator = Percolator([("rule", Query("", tree))])
+            except QueryError:
+                continue
+            some = list(store.arrivals(newest - 12))
+            assert found(store, tree) & {item.article.key for item in some} == {item.article.key for item in some if percolator.match(item)}
+
+    @given(
+        text=st.lists(st.sampled_from(["蓝", "箭", "天", "蓝箭", "a", "b", " ", "。"]), min_size=4, max_size=14).map("".join),
+        left=st.sampled_from(["蓝", "蓝箭", "天蓝", "a", "b蓝", "箭 a"]),
+        right=st.sampled_from(["箭", "箭天", "蓝箭天", "b", "a天", "天 b"]),
+    )
+    @example(text="蓝箭天天天箭天", left="蓝箭", right="箭天")
+    @few
+    def test_near_counts_the_words_between_each_ideograph_for_one(self, opener: Opener, text: str, left: str, right: str) -> None:
+        store = opener()
+        stored(store, key := str(store.last_seq()), "", text)
+        (item,) = list(store.arrivals(store.last_seq() - 1))
+        for distance in range(5):
+            tree = Near(Term(left), Term(right), distance)
+            wanted = any(
+                max(one[0], other[0]) - min(one[1], other[1]) <= distance for one in _places(text, left) for other in _places(text, right)
+            )
+            assert (key in found(store, tree)) == wanted
+            assert bool(Percolator([("rule", Query("", tree))]).match(item)) == wanted
+
+    def test_near_does_not_reach_from_one_field_to_another(self, store: Store) -> None:
+        store.save_readings([reading(stored(store, "a", "rocket", "engine test"), title="motor", text="rocket motor")])
+        assert found(store, Near(Term("rocket"), Term("engine"), 9)) == set()
+        assert found(store, Near(Term("motor"), Term("rocket"), 0)) == {"a"}
+        assert found(store, Near(Term("motor", title_only=True), Term("rocket"), 9)) == set()
+
+    def test_near_takes_every_variant_of_both_and_marks_them(self, store: Store) -> None:
+        stored(store, "a", "蓝箭航天完成新一轮融资")
+        near = Near(Term("landspace", variants=("蓝箭航天",), entity="landspace"), Term("fund", variants=("融资",), prefix=True), 5)
+        assert marked(only_hit(store, near).title) == "[蓝箭航天]完成新一轮[融资]"
+        assert found(store, Near(near.left, near.right, 4)) == set()
+
     @given(text=st.text() | st.text('"*()^:-+{}蓝a NEAR\x00\ud800\u200b🚀', max_size=60), prefix=st.booleans(), title_only=st.booleans())
     @few
     @example(text="蓝" * 10_000, prefix=False, title_only=False)
@@ -235,6 +284,41 @@ class SearchConformance(Suite):
         stored(store, "a", "\ue000朱雀\ue001", "\ue000<b>\ue001 朱\ue000雀")
         hit = only_hit(store, "朱雀")
         assert (marked(hit.title), marked(hit.snippet)) == ("[朱雀]", "<b> 朱雀")
+
+
+def _store_any(store: Store, data: st.DataObject) -> int:
+    """One more item, read or not; its id."""
+    n = store.last_seq()
+    item_id = stored(store, f"{n}", data.draw(texts), data.draw(texts), day=data.draw(st.integers(-9, 9)) + n / 1440, lang="en-US")
+    if data.draw(st.booleans()):
+        known = tuple(mention(entity, 0, 1, "x") for entity in data.draw(st.lists(entities, max_size=2)))
+        about = tuple(data.draw(st.lists(topics, max_size=2)))
+        store.save_readings([reading(item_id, title=data.draw(texts), text=data.draw(texts), mentions=known, topics=about)])
+    return item_id
+
+
+def _places(text: str, phrase: str) -> list[tuple[int, int]]:
+    """By brute force: where a phrase of ideographs and words stands, counted in words; gaps are no words."""
+    words = re.findall("[蓝箭天]|[ab]+|[ 。]", text)
+    wanted = re.findall("[蓝箭天]|[ab]+", phrase)
+    numbers = [sum(word not in " 。" for word in words[:n]) for n in range(len(words) + 1)]
+    found = []
+    for n in range(len(words)):
+        at, left = n, list(wanted)
+        previous = ""
+        while left and at < len(words):
+            if words[at] in " 。":
+                if not previous or (previous in "蓝箭天" and left[0] in "蓝箭天"):
+                    break
+                at += 1
+            elif words[at] == left[0]:
+                previous = left.pop(0)
+                at += 1
+            else:
+                break
+        if not left:
+            found.append((numbers[n], numbers[at]))
+    return found
 
 
 def _holds(node: Node, n: int) -> bool:
