@@ -8,7 +8,7 @@ run, so that no phrase reaches over punctuation.
 from dataclasses import dataclass
 from operator import add
 
-from parallax.words import LETTER, Run, runs
+from parallax.words import Run, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,3 @@ def _tokens(run: Run) -> list[str]:
 
 def _pairs(run: Run) -> list[str]:
     return [*map(add, run.text, run.text[1:])]
-
-
-__all__ = ["LETTER", "Phrase", "phrase", "token_text"]

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from parallax.query import Near, Node, Not, Term, Where, children
 from parallax.records import Article, Field, Item, Mention, SearchHit, Segment, Translation
-from store.patterns import Spans, Wanted, find, pattern_of
+from parallax.words import Spans
+from store.patterns import Wanted, find, pattern_of
 from store.snippets import marked, merged, snippet
 
 _NO_ENGLISH = Translation(engine="", model="", title="", text="", segments=())

@@ -34,6 +34,3 @@ def find(text: str, pattern: re.Pattern[str] | None) -> Spans:
         return []
     origins = Origins(text, spelling)
     return [origins.of(start, end) for start, end in found]
-
-
-__all__ = ["Spans", "Wanted", "find", "pattern_of"]

@@ -5,8 +5,7 @@ Matches are wrapped in U+E000 and U+E001; those characters are taken out of the 
 
 import re
 
-from store.fulltext import LETTER
-from store.patterns import Spans
+from parallax.words import LETTER, Spans
 
 OPEN, CLOSE = "\ue000", "\ue001"
 WIDTH = 160  # characters of a snippet
