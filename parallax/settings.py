@@ -77,9 +77,17 @@ class CrawlSettings:
 class TranslateSettings:
     """How Chinese becomes English."""
 
+    engine: str = _doc(
+        "What translates: argos (an installed model), argos-stock (stock Argos, to compare) or libretranslate (a server of yours).",
+        "argos",
+    )
     beam: int = _doc("Beam width of the translation model; 4 as stock Argos, 2 is about twice as fast.", 4, least=1)
     threads: int = _doc("Threads that the translation model may use; 0 means all cores.", 0, least=0)
+    fast: bool = _doc("Decode with beam 2 first, and with `beam` again only the sentences that a check finds fault with.", False)
+    memory: bool = _doc("Remember translations in a file beside the archive, so that reprints are translated once.", True)
     models: str = _doc("Folder of installed models. Empty: beside the archive.", "")
+    url: str = _doc("Address of your LibreTranslate server; sentences are sent there.", "")
+    api_key: str = _doc("Key for that server, if it wants one.", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

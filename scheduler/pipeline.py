@@ -15,6 +15,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from crawlers.crawl import CrawlReport, Progress, run_crawl
 from matching.topics import TopicMatcher
@@ -95,11 +96,21 @@ def make_reader(pack: Pack, settings: Settings) -> Reader:
 
     A broken model is logged and done without: items get a gloss, and their translation once the model is mended.
     """
-    from translate.models import open_engine
+    from translate.engines import make_engine
     from translate.names import NameFinder
 
+    chosen = settings.translate
     try:
-        engine = open_engine(settings.models_folder, beam=settings.translate.beam, threads=settings.translate.threads)
+        engine = make_engine(
+            settings.models_folder,
+            choice=chosen.engine,
+            beam=chosen.beam,
+            threads=chosen.threads,
+            fast=chosen.fast,
+            url=chosen.url,
+            api_key=chosen.api_key,
+            memory=Path(f"{settings.archive}.memory") if chosen.memory else None,
+        )
     except ModelError as error:
         log.warning("no translation: %s", error)
         engine = None

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler.lock import only_one
@@ -28,7 +29,11 @@ def serve(one_pass: Callable[[], object], archive: Path, every_seconds: float, s
     """
     stop = stop or threading.Event()
     with only_one(archive), _stopped_by_signals(stop):
-        scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+        scheduler = BackgroundScheduler(
+            timezone="UTC",
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
         scheduler.add_job(_guarded(one_pass), "interval", seconds=every_seconds, id="pass", next_run_time=_at_once())
         scheduler.start()
         try:

@@ -1,6 +1,6 @@
 """Telling the C library to keep the decoder's large buffers instead of returning them to the kernel after every step.
 
-A decoding step takes some 25 MB a buffer and frees them at once; glibc maps and unmaps each, and clearing the pages costs up to a fifth
+A decoding step takes some 33 MB a buffer and frees them at once; glibc maps and unmaps each, and clearing the pages costs up to a fifth
 of the decoding time. Where there is no glibc, nothing is changed.
 """
 

@@ -22,7 +22,7 @@ from translate.allocator import keep_large_buffers
 
 # What is decoded at once is bounded threefold, so that the whole process stays below 500 MB with the official model. Counting source
 # tokens alone, as is usual, lets a batch of short titles take a gigabyte.
-_ROWS = 128  # sentences times beam: a step takes some buffers of rows times vocabulary (65,001 floats), 25 MB each
+_ROWS = 128  # sentences times beam: a step takes some buffers of rows times vocabulary (65,001 floats), 33 MB each
 _CELLS = 4000  # rows times source tokens: what attention remembers of each sentence grows with both
 _SENTENCES = 40  # the encoder's share
 _LENGTH_PENALTY = 0.2  # stock Argos'

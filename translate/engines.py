@@ -1,18 +1,16 @@
 """Which engine translates: an installed Argos model by default, stock Argos for comparing, or a LibreTranslate server.
 
-Each is wrapped as settings wish: fast decoding (`translate.decoding`) and a memory (`translate.memory`).
+Each is wrapped as settings wish: fast decoding (`translate.decoding`) and a memory (`translate.memory`). What was not chosen is not
+imported.
 """
 
 import logging
 from pathlib import Path
 
 from parallax.errors import ModelError, StoreError
-from translate.decoding import Fast
 from translate.engine import Engine
-from translate.libretranslate import LibreTranslate
 from translate.memory import Remembering
 from translate.models import open_engine, sound_model
-from translate.stock import StockArgos
 
 log = logging.getLogger("parallax.translate")
 
@@ -48,11 +46,19 @@ def make_engine(
 
 def _choose(models: Path, choice: str, *, beam: int, threads: int, fast: bool, url: str, api_key: str) -> Engine | None:
     if choice == "libretranslate":
+        from translate.libretranslate import LibreTranslate
+
         return LibreTranslate(url, api_key=api_key)
     if choice == "argos-stock":
+        from translate.stock import StockArgos
+
         model = sound_model(models)
         return StockArgos(model.folder, model=model.short_hash) if model else None
     if choice != "argos":
         raise ModelError(choice, f"is no translation engine; known are {', '.join(CHOICES)}")
     engine = open_engine(models, beam=beam, threads=threads)
-    return Fast(engine.with_beam(_QUICK_BEAM), engine) if engine and fast and beam > _QUICK_BEAM else engine
+    if engine is None or not fast or beam <= _QUICK_BEAM:
+        return engine
+    from translate.decoding import Fast
+
+    return Fast(engine.with_beam(_QUICK_BEAM), engine)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from parallax.cli.crawl import describe
 from parallax.cli.workplace import Workplace, now, pass_workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from parallax.records import Source
+    from translate.models import Model
+    from translate.reader import Reader
 
 
 @click.command()
@@ -28,22 +28,37 @@ def serve(work: Workplace, every: float) -> None:
     from scheduler.service import serve as serve_until_stopped
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("scrapy", "apscheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    chosen = work.chosen(())
-    serve_until_stopped(lambda: _one_pass(work, chosen), Path(work.settings.archive), every)
+    for chatty in ("scrapy", "apscheduler"):  # a tick that finds a pass still under way is no news
+        logging.getLogger(chatty).setLevel(logging.ERROR)
+    serve_until_stopped(_Passes(work).one, Path(work.settings.archive), every)
     logging.getLogger("parallax.service").info("stopped")
     logging.shutdown()
     os._exit(0)  # a pass under way is abandoned here: its thread would keep the interpreter for as long as it runs
 
 
-def _one_pass(work: Workplace, chosen: "Sequence[Source]") -> str:
-    """What the pass did, in a sentence; empty when nothing was due."""
-    from matching.topics import TopicMatcher
-    from parallax.cli.crawl import describe
-    from scheduler.pipeline import make_reader, run_pass
+class _Passes:
+    """The main job, with what is dear to make kept from pass to pass: the reader, until a model comes, goes or changes."""
 
-    reader = make_reader(work.pack, work.settings)  # anew: a model may have been installed since the last pass
-    with work.store() as store:
-        report = run_pass(chosen, store, reader, TopicMatcher(work.pack.topics), work.settings, now=now)
-    return f"{describe(report.crawl)} Read {report.read} items." if report.crawl.runs or report.read else ""
+    def __init__(self, work: Workplace) -> None:
+        from matching.topics import TopicMatcher
+
+        self._work, self._sources, self._topics = work, work.chosen(()), TopicMatcher(work.pack.topics)
+        self._models: list[Model] | None = None
+        self._kept: Reader | None = None
+
+    def one(self) -> str:
+        """What a pass did, in a sentence; empty when nothing was due."""
+        from scheduler.pipeline import run_pass
+
+        with self._work.store() as store:
+            report = run_pass(self._sources, store, self._reader(), self._topics, self._work.settings, now=now)
+        return f"{describe(report.crawl)} Read {report.read} items." if report.crawl.runs or report.read else ""
+
+    def _reader(self) -> "Reader":
+        from scheduler.pipeline import make_reader
+        from translate.models import list_models
+
+        found = list_models(self._work.settings.models_folder)
+        if self._kept is None or found != self._models:
+            self._kept, self._models = make_reader(self._work.pack, self._work.settings), found
+        return self._kept

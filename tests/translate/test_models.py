@@ -62,8 +62,8 @@ def test_batches_hold_every_sentence_once_within_the_limits(lengths: list[int], 
     batches = list(_batches(lengths, beam))
     assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
     for batch in batches:
-        assert len(batch) == 1 or len(batch) * beam <= 96
-        assert len(batch) == 1 or len(batch) * beam * max(lengths[index] for index in batch) <= 3600
+        assert len(batch) == 1 or len(batch) * beam <= 128
+        assert len(batch) == 1 or len(batch) * beam * max(lengths[index] for index in batch) <= 4000
 
 
 def test_over_long_sentences_come_back_whole(package: Path, tmp_path: Path) -> None:

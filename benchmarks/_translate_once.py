@@ -1,0 +1,69 @@
+"""One translator in a process of its own: `translation.py` starts it, once in stock Argos' environment and once in ours.
+
+    python _translate_once.py stock|ours|fast MODELS_FOLDER BEAM THREADS < sentences, one a line
+
+Prints one JSON object: outputs, CPU seconds (user and system, loading left out), wall seconds, peak memory of the whole process in MB.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+WARM_UP = ["火箭升空。"]
+
+
+def main(engine: str, models: str, beam: int, threads: int) -> None:
+    sentences = sys.stdin.read().split("\n")
+    make: dict[str, Callable[[str, int, int], Callable[[list[str]], list[str]]]] = {"stock": stock, "ours": ours, "fast": fast}
+    translate = make[engine](models, beam, threads)
+    translate(WARM_UP)
+    before, started = os.times(), time.perf_counter()
+    outputs = translate(sentences)
+    after, wall = os.times(), time.perf_counter() - started
+    cpu = after.user - before.user + after.system - before.system
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    json.dump({"outputs": outputs, "cpu": cpu, "wall": wall, "peak_mb": peak}, sys.stdout)
+
+
+def stock(models: str, beam: int, threads: int) -> Callable[[list[str]], list[str]]:
+    """Argos' own translate(), one sentence a call. Its splitter would ask the network for a model, so each text counts as a sentence:
+    what the splitter costs is not charged."""
+    os.environ |= {"ARGOS_PACKAGES_DIR": models, "ARGOS_BEAM_SIZE": str(beam), "ARGOS_INTRA_THREADS": str(threads)}
+    import argostranslate.translate as argos
+
+    class Whole:
+        def split_sentences(self, text: str) -> list[str]:
+            return [text]
+
+    translation: Any = argos.get_translation_from_codes("zh", "en")
+    translation.underlying.sentencizer = Whole()
+    return lambda sentences: [translation.translate(sentence) for sentence in sentences]
+
+
+def ours(models: str, beam: int, threads: int) -> Callable[[list[str]], list[str]]:
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from translate.models import open_engine
+
+    engine = open_engine(Path(models), beam=beam, threads=threads)
+    assert engine
+    return engine.translate
+
+
+def fast(models: str, beam: int, threads: int) -> Callable[[list[str]], list[str]]:
+    """Beam 2, and the wide beam again for every tenth sentence: the model's output is no English, so gates would flag them all."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from translate.decoding import Fast
+    from translate.models import open_engine
+
+    engine = open_engine(Path(models), beam=beam, threads=threads)
+    assert engine
+    return Fast(engine.with_beam(2), engine, again=lambda sentence, _: sum(map(ord, sentence)) % 10 == 0).translate
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
