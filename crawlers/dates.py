@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from crawlers.date_calendar import Context, Found, find_dates
 from crawlers.date_clock import AFTER, BEFORE, Clock, UnclearError, read_clock, stated_zone
+from crawlers.date_machine import read_machine_date
 from crawlers.date_relative import Named, read_ago, read_named_day
 from crawlers.date_text import tidy, weekday
 from parallax.records import Precision, When
@@ -60,9 +61,8 @@ def read_when(text: str, now: datetime, zone: str = "Asia/Shanghai") -> When | N
     """
     if not text:
         return None
-    home = ZoneInfo(zone)
     try:
-        found = _read(tidy(text), now.astimezone(home), zone)
+        found = _machine(text) or _read(tidy(text), now.astimezone(ZoneInfo(zone)), zone)
         moment = found.moment.astimezone(UTC) if found else None
     except (UnclearError, OverflowError, ValueError):
         return None
@@ -71,6 +71,12 @@ def read_when(text: str, now: datetime, zone: str = "Asia/Shanghai") -> When | N
     if found.precision not in _VAGUE and weekday(text) not in {None, found.moment.weekday()}:
         return None
     return When(moment=moment, precision=found.precision, zone="stated" if found.stated else zone, raw=text.strip()[:200])
+
+
+def _machine(text: str) -> _Reading | None:
+    """What feeds mostly write, without the search for dates among words."""
+    moment = read_machine_date(text)
+    return _Reading(moment=moment, precision="second", stated=True) if moment else None
 
 
 def _read(text: str, now: datetime, zone: str) -> _Reading | None:

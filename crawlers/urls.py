@@ -105,8 +105,13 @@ def canonical_url(url: str) -> str:
         return url
 
 
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:/[\w./%-]*(?:\?[\w.=&%-]+)?)?", re.ASCII)  # nothing to resolve or to mend
+
+
 def absolute(base: str, link: str) -> str | None:
     """The http or https URL that a link on a page means, without fragment; None for anything else (mail, scripts, data, nonsense)."""
+    if _PLAIN.fullmatch(link) and len(link) <= LONGEST:
+        return link
     link = re.sub(r"[\t\r\n]", "", link.strip())
     if not link or len(link) > LONGEST:
         return None

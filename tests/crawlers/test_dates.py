@@ -298,3 +298,19 @@ def test_hostile_repetition_takes_no_time(unit: str) -> None:
     started = time.perf_counter()
     read_when(unit * (1_000_000 // len(unit)), NOW)
     assert time.perf_counter() - started < 2
+
+
+OFFSETS = st.sampled_from(["+0800", "-0500", "+0000", "+0530", "-0330", "GMT", "+1400", "+9999"])
+
+
+@given(st.datetimes(datetime(1985, 1, 1), datetime(2027, 12, 31)).map(lambda moment: moment.replace(microsecond=0)), OFFSETS, st.booleans())
+def test_what_machines_write_is_read_as_the_general_reader_reads_it(moment: datetime, offset: str, iso: bool) -> None:
+    from crawlers import dates
+
+    zone = "Z" if offset == "GMT" else f"{offset[:3]}:{offset[3:]}"
+    text = f"{moment:%Y-%m-%dT%H:%M:%S}{zone}" if iso else f"{moment:%a, %d %b %Y %H:%M:%S} {offset}"
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    quick = dates.read_when(text, now)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "read_machine_date", lambda _: None)
+        assert quick == dates.read_when(text, now)
