@@ -63,7 +63,7 @@ def run_pass(
 def read_backlog(store: Store, reader: Reader, topics: TopicMatcher) -> Iterator[int]:
     """Read items without a current reading, batch by batch; yields how many each commit held.
 
-    An item that cannot be read is stored as unreadable, with a run row that says why, and stops no other.
+    An item that cannot be read is stored without names and English, with a run row that says why, and stops no other.
     """
     while items := store.unread(reader.version, BATCH):
         try:
@@ -114,5 +114,5 @@ def make_reader(pack: Pack, settings: Settings) -> Reader:
     except ModelError as error:
         log.warning("no translation: %s", error)
         engine = None
-    names_version = hashlib.sha256(repr(pack.companies).encode()).hexdigest()[:12]
-    return Reader(NameFinder(pack.companies), pack.glossary, engine, names_version=names_version)
+    known = repr((pack.companies, pack.topics)).encode()  # topics too: a change of them is read anew
+    return Reader(NameFinder(pack.companies), pack.glossary, engine, names_version=hashlib.sha256(known).hexdigest()[:12])
