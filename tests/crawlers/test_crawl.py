@@ -2,26 +2,24 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
+from crawl_passes import Clock, Passes, Site
 from crawl_scenes import NOW, article, rss, settings, source
 from memory_store import MemoryStore
 from replay_server import replaying
-from small_server import Exchange, Log, Route, conditional, page, redirect, serving, status
+from small_server import Exchange, Route, page, redirect, status
 
 from crawlers.check import check_sources
-from crawlers.crawl import CrawlReport, Progress, crawl, run_crawl
+from crawlers.crawl import Progress, crawl, run_crawl
 from crawlers.politeness import Gate, HostClock
 from crawlers.reading import MODULES
 from crawlers.workers import Workers
 from parallax.errors import StoreError
-from parallax.records import Article, Capture, Entry, Source, Visit
-from parallax.settings import CrawlSettings
+from parallax.records import Article, Capture, Entry, Visit
 
 FORMATS = {
     "feed.xml": "feed",
@@ -31,61 +29,6 @@ FORMATS = {
     "sitemap.xml": "sitemap",
     "list.html": "list",
 }
-
-
-Site = tuple[str, dict[str, Route], Log]
-
-
-class Clock:
-    """A wall clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.moment = NOW
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def forward(self, **units: float) -> None:
-        self.moment += timedelta(**units)
-
-
-class Passes:
-    """Runs passes on one event loop with workers that stay, as a service does: the processes start once for all tests."""
-
-    def __init__(self, runner: asyncio.Runner, workers: Workers) -> None:
-        self.runner, self.workers = runner, workers
-
-    def __call__(self, sources: Sequence[Source], store: MemoryStore, chosen: CrawlSettings, **options: Any) -> CrawlReport:
-        own = {"gate": Gate(HostClock(), delay=chosen.delay_seconds, concurrency=chosen.concurrency)} | options
-        return self.runner.run(crawl(sources, store, chosen, workers=self.workers, **own))
-
-
-@pytest.fixture(scope="module")
-def passes() -> Iterator[Passes]:
-    with asyncio.Runner() as runner:
-        workers = Workers(settings(workers=2), MODULES)
-        yield Passes(runner, workers)
-        runner.run(workers.__aexit__(None, None, None))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-def feed_and_articles(base: str) -> dict[str, Route]:
-    """A feed of three articles, and no robots.txt."""
-    routes: dict[str, Route] = {f"/a{number}": page(article(f"第{number}次发射")) for number in range(3)}
-    return routes | {"/feed": conditional(rss(*(f"{base}/a{number}" for number in range(3)))), "/robots.txt": status(404)}
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """A server whose routes a test may still change: base URL, routes, log."""
-    routes: dict[str, Route] = {}
-    with serving(routes) as (base, log):
-        routes |= feed_and_articles(base)
-        yield base, routes, log
 
 
 def test_a_first_pass_stores_every_article_with_its_bytes_and_a_run(site: Site, clock: Clock, passes: Passes) -> None:
@@ -150,108 +93,6 @@ def test_only_what_is_new_is_fetched(site: Site, clock: Clock, passes: Passes) -
     clock.forward(hours=12)
     assert passes(sources, store, settings(), now=clock).articles == 1
     assert log.paths() == ["/feed", "/a3"]
-
-
-def test_an_article_that_fails_is_tried_five_times_and_then_stored_as_it_was_announced(site: Site, clock: Clock, passes: Passes) -> None:
-    base, routes, log = site
-    routes["/a1"] = status(500)
-    store, sources = MemoryStore(), [source(base + "/feed", interval_minutes=1_000_000)]
-    report = passes(sources, store, settings(), now=clock)
-    assert (report.articles, report.postponed) == (2, 1)
-    assert store.rows[-1].error == "http-500"
-    for _ in range(6):
-        clock.forward(days=1)
-        passes(sources, store, settings(), now=clock)
-    assert log.paths().count("/a1") == 5
-    kept = store.articles["s", base + "/a1"]
-    assert (kept.extractor, bool(kept.title)) == ("entry", True)
-    assert store.slots["s", base + "/a1"].state == "stored"
-    assert [run.error for run in store.rows if run.url.endswith("/a1")][-1] == "http-500 (given up; what its source announced is kept)"
-
-
-def test_an_article_that_fails_and_was_announced_without_a_title_is_given_up(site: Site, clock: Clock, passes: Passes) -> None:
-    base, routes, _ = site
-    routes["/feed"] = page(f"<rss version='2.0'><channel><item><link>{base}/a1</link></item></channel></rss>")
-    routes["/a1"] = status(500)
-    store = MemoryStore()
-    for _ in range(6):
-        passes([source(base + "/feed", interval_minutes=1_000_000)], store, settings(), now=clock)
-        clock.forward(days=1)
-    slot = store.slots["s", base + "/a1"]
-    assert (slot.state, slot.error, slot.attempts) == ("given up", "http-500", 5)
-    assert [run.error for run in store.rows if run.url.endswith("/a1")][-1] == "http-500 (given up)"
-
-
-def test_an_article_that_comes_back_is_stored_then(site: Site, clock: Clock, passes: Passes) -> None:
-    base, routes, _ = site
-    routes["/a1"] = status(503, Retry_After="3600")
-    store, sources = MemoryStore(), [source(base + "/feed")]
-    passes(sources, store, settings(), now=clock)
-    routes["/a1"] = page(article())
-    clock.forward(minutes=30)
-    assert passes(sources, store, settings(), now=clock).articles == 0
-    clock.forward(minutes=31)
-    assert passes(sources, store, settings(), now=clock).articles == 1
-
-
-@pytest.mark.parametrize(
-    ("route", "outcome"),
-    [
-        (status(410), "gone"),
-        (page("<title>x</title><p>该内容已被发布者删除"), "gone"),
-        (page("<!doctype html><title>环境异常</title><p>完成验证后即可继续访问"), "blocked"),
-        (status(403), "blocked"),
-        (status(429), "deferred"),
-        (page(""), "failed"),
-        (redirect("http://10.0.0.1/"), "failed"),
-    ],
-)
-def test_what_comes_in_place_of_an_article_is_named_and_never_stored(
-    site: Site, clock: Clock, route: Route, outcome: str, passes: Passes
-) -> None:
-    base, routes, _ = site
-    routes["/a1"] = route
-    store = MemoryStore()
-    report = passes([source(base + "/feed")], store, settings(), now=clock)
-    assert report.articles == 2
-    (run,) = [run for run in store.rows if run.url.endswith("/a1")]
-    assert run.outcome == outcome
-    assert (store.slots["s", base + "/a1"].state == "given up") is (outcome == "gone")
-
-
-def test_a_host_that_refuses_article_after_article_is_left_in_peace(site: Site, clock: Clock, passes: Passes) -> None:
-    base, routes, log = site
-    links = [f"{base}/busy{number}" for number in range(8)]
-    routes |= {"/feed": page(rss(*links))} | {f"/busy{number}": status(429) for number in range(8)}
-    store = MemoryStore()
-    report = passes([source(base + "/feed")], store, settings(), now=clock)
-    assert len([path for path in log.paths() if path.startswith("/busy")]) == 3
-    assert report.postponed == 3
-    assert [slot.attempts for slot in store.slots.values()] == [1] * 3 + [0] * 5
-
-
-def test_an_article_that_robots_forbid_is_not_fetched(site: Site, clock: Clock, passes: Passes) -> None:
-    base, routes, log = site
-    routes["/robots.txt"] = page("User-agent: *\nDisallow: /a1")
-    store = MemoryStore()
-    passes([source(base + "/feed")], store, settings(), now=clock)
-    assert "/a1" not in log.paths()
-    assert [run.outcome for run in store.rows if run.url.endswith("/a1")] == ["forbidden"]
-
-
-def test_the_text_of_an_entry_is_taken_where_the_source_says_so(site: Site, clock: Clock, passes: Passes) -> None:
-    base, _, log = site
-    store = MemoryStore()
-    report = passes([source(base + "/feed", content="entry")], store, settings(), now=clock)
-    assert report.articles == 3
-    assert log.paths() == ["/robots.txt", "/feed"]
-    assert {found.text for found in store.articles.values()} == {"text"}
-
-
-def test_one_pass_takes_only_so_many_articles_of_a_source_and_the_next_takes_the_rest(site: Site, clock: Clock, passes: Passes) -> None:
-    base, _, _ = site
-    store, sources, chosen = MemoryStore(), [source(base + "/feed")], settings(articles_per_visit=2)
-    assert [passes(sources, store, chosen, now=clock).articles for _ in range(3)] == [2, 1, 0]
 
 
 def test_the_pages_of_a_list_are_followed_while_they_bring_news(site: Site, clock: Clock, passes: Passes) -> None:
