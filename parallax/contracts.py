@@ -4,13 +4,40 @@
 Every writing method is one transaction: after a crash it has happened wholly or not at all, and repeating it changes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Literal, Protocol
 
 from parallax.query import Query
-from parallax.records import Article, Capture, DigestMark, Endpoint, Entry, Item, PendingEntry, Reading, Run, SearchPage, Visit
+from parallax.records import (
+    Account,
+    Article,
+    Capture,
+    Channel,
+    Coding,
+    Correction,
+    Delivery,
+    DeliveryState,
+    DigestMark,
+    Endpoint,
+    Entry,
+    Hit,
+    Item,
+    KeptDigest,
+    NewName,
+    Overview,
+    PendingEntry,
+    Reading,
+    Revision,
+    Rule,
+    Run,
+    SearchPage,
+    Subscriber,
+    Theme,
+    Visit,
+)
 
 
 class CrawlStore(Protocol):
@@ -57,11 +84,97 @@ class CrawlStore(Protocol):
 class ReadingStore(Protocol):
     """What the offline stage needs."""
 
-    def unread(self, version: str, limit: int = 100) -> list[Item]:
-        """Items without a reading of this version: never read first, newest first."""
+    def unread(self, version: str, limit: int = 100, *, corrections: int = 0) -> list[Item]:
+        """Items without a reading of this version, and those that a correction up to ``corrections`` asks to be read again.
 
-    def save_readings(self, readings: Sequence[Reading]) -> None:
-        """Commit readings; each replaces the item's earlier one, gives the item a new seq and renews its full text."""
+        Never read first, newest first; then, oldest first, those with a mention of a company or a topic, and the others.
+        """
+
+    def save_readings(self, readings: Sequence[Reading], hits: Sequence[Hit] = (), deliveries: Sequence[Delivery] = ()) -> None:
+        """Commit readings; each replaces the item's earlier one, gives the item a new seq and renews its full text.
+
+        Hits and outbox rows that are there already stay as they are. A reading that replaces one because of a correction keeps the
+        earlier one as a revision; one whose reader did not know the last correction leaves its item to be read again.
+        """
+
+
+class CorrectionStore(Protocol):
+    """What people decided against the pack and the machine, and what it changed."""
+
+    def save_correction(self, correction: Correction, *, texts: Sequence[str] = (), entity: str = "") -> int:
+        """Record a correction and, in the same transaction, that the items it may touch are to be read again; give its id.
+
+        Those are the items in whose title or text (in the original) any of ``texts`` occurs, folded, or that mention ``entity``.
+        """
+
+    def corrections(self, after: int = 0) -> list[Correction]:
+        """In the order in which they were made."""
+
+    def last_correction(self) -> int:
+        """The id of the newest one, 0 when there is none."""
+
+    def changed_by(self, correction_id: int) -> list[int]:
+        """Ids of the items whose reading it changed, so far."""
+
+    def outdated_by(self, correction_id: int) -> int:
+        """How many items still have to be read again because of it."""
+
+    def revisions(self, item_id: int) -> list[Revision]:
+        """Earlier readings of an item, newest first."""
+
+    def new_names(self, limit: int = 100, least_items: int = 1) -> list[NewName]:
+        """Candidates that no correction has judged yet, those in the most sources first."""
+
+
+class AlertStore(Protocol):
+    """Rules, who wants what, and the outbox."""
+
+    def rules(self) -> list[Rule]:
+        """The saved rules, by id."""
+
+    def save_rule(self, rule: Rule, now: datetime) -> None:
+        """Add a rule, or replace the one with its id."""
+
+    def delete_rule(self, rule_id: str) -> bool:
+        """Forget a rule; its hits stay. False when there is none."""
+
+    def hits(self, rule_id: str | None = None, *, item_ids: Sequence[int] | None = None, limit: int = 100) -> list[Hit]:
+        """Newest first."""
+
+    def subscribers(self) -> list[Subscriber]:
+        """By id."""
+
+    def save_subscriber(self, subscriber: Subscriber) -> None:
+        """Add one, or replace the one with the id."""
+
+    def delete_subscriber(self, subscriber_id: str) -> bool:
+        """Forget one. False when there is none."""
+
+    def add_deliveries(self, deliveries: Sequence[Delivery]) -> None:
+        """Outbox rows that come from no item (tests, spikes). Keys that are there already stay as they are."""
+
+    def lease(self, channel: Channel, now: datetime, batch: str, limit: int = 50, *, without: Collection[str] = ()) -> list[Delivery]:
+        """What is to be sent to a channel in one message.
+
+        First a batch that was begun and not ended, when its time has come; else up to ``limit`` waiting rows of one rule or digest whose
+        time has come, oldest first, marked with ``batch`` in the same transaction. A digest is always alone in its batch. Rows of the
+        rules in ``without`` are passed over, begun or not.
+        """
+
+    def delivered(self, batch: str, now: datetime) -> None:
+        """The batch has been sent."""
+
+    def undelivered(self, batch: str, error: str, now: datetime, retry_at: datetime | None) -> None:
+        """One failed attempt; ``retry_at`` None makes its rows dead letters. The batch stays one message."""
+
+    def retry_dead(self, delivery_ids: Sequence[int] | None = None) -> int:
+        """Dead letters wait to be sent again; how many."""
+
+    def deliveries(self, state: DeliveryState | None = None, limit: int = 100) -> list[Delivery]:
+        """Newest first."""
+
+    def last_sent(self, channel: Channel, rule_id: str = "") -> datetime | None:
+        """When something was last sent to a channel, of a rule if one is named."""
 
 
 class Archive(Protocol):
@@ -84,6 +197,9 @@ class Archive(Protocol):
     ) -> SearchPage:
         """Items that match. No query raises; an unusable cursor raises StoreError."""
 
+    def overview(self, query: Query) -> Overview:
+        """Counts over everything that matches. No query raises."""
+
     def capture(self, capture_hash: str) -> Capture | None:
         """The raw bytes behind an item."""
 
@@ -100,12 +216,104 @@ class DigestStore(Protocol):
     def last_digest(self, subscription: str) -> DigestMark | None:
         """The newest mark of a subscription."""
 
-    def save_digest(self, mark: DigestMark, body: str) -> bool:
-        """Record a digest; False when (subscription, local_date, slot) exists already."""
+    def save_digest(self, mark: DigestMark, body: str, deliveries: Sequence[Delivery] = ()) -> bool:
+        """Record a digest and what of it is to be sent; False, and nothing is recorded, when (subscription, local_date, slot) exists."""
+
+    def digests(self, limit: int = 100) -> list[KeptDigest]:
+        """Those that were made, newest first, without their text."""
+
+    def digest(self, digest_id: int) -> KeptDigest | None:
+        """One with its text."""
+
+    def digest_of(self, subscription: str, local_date: date, slot: str) -> KeptDigest | None:
+        """The one with this identity, with its text."""
 
 
-class Store(CrawlStore, ReadingStore, Archive, DigestStore, AbstractContextManager["Store"], Protocol):
+class AccountStore(Protocol):
+    """Who may use the web pages."""
+
+    def accounts(self) -> list[Account]:
+        """By name."""
+
+    def save_account(self, account: Account) -> None:
+        """Add one, or replace the one with its name and end its sessions."""
+
+    def delete_account(self, name: str) -> bool:
+        """Remove one and end its sessions. False when there is none."""
+
+    def open_session(self, key: str, name: str, until: datetime) -> None:
+        """Remember a session by the hash of its secret."""
+
+    def session(self, key: str, now: datetime) -> Account | None:
+        """Whose session it is, or None when there is none or it has ended."""
+
+    def close_session(self, key: str) -> None:
+        """End it."""
+
+
+class CodingStore(Protocol):
+    """What researchers say of items: a codebook of themes, and where each was found."""
+
+    def themes(self) -> list[Theme]:
+        """The codebook, by name."""
+
+    def save_theme(self, theme: Theme) -> None:
+        """Add one, or replace the one with its id."""
+
+    def delete_theme(self, theme_id: str) -> bool:
+        """Remove one that no coding uses. False when there is none; StoreError when it is used."""
+
+    def codings(self, *, item_id: int | None = None, coder: str | None = None) -> list[Coding]:
+        """In the order in which they were made."""
+
+    def save_coding(self, coding: Coding) -> int:
+        """Add one and give its id; the same place, theme and coder again changes its note. StoreError without its item or theme."""
+
+    def delete_coding(self, coding_id: int, coder: str | None = None) -> bool:
+        """Remove one; with ``coder`` only of that coder. False when there is none such."""
+
+
+class Upkeep(Protocol):
+    """What maintenance needs."""
+
+    def backup(self, target: Path) -> None:
+        """A sound copy of the whole archive while others write; ``target`` appears when it is complete, and is never half there."""
+
+    def forget_before(self, source_ids: Sequence[str], moment: datetime, limit: int = 500) -> int:
+        """Remove up to ``limit`` items of these sources published (else stored) before a moment, with all that hangs on them; how many.
+
+        Their entries stay, so that they are not fetched again, and their ids are never given to others. What somebody has coded stays.
+        """
+
+    def tidy(self) -> None:
+        """Refresh the planner's statistics and merge the full-text index."""
+
+
+class Store(
+    CrawlStore,
+    ReadingStore,
+    CorrectionStore,
+    AlertStore,
+    Archive,
+    DigestStore,
+    AccountStore,
+    CodingStore,
+    Upkeep,
+    AbstractContextManager["Store"],
+    Protocol,
+):
     """The whole archive. Closing it is leaving the context."""
 
 
-__all__ = ["Archive", "CrawlStore", "DigestStore", "Entry", "ReadingStore", "Store"]
+__all__ = [
+    "AccountStore",
+    "AlertStore",
+    "Archive",
+    "CorrectionStore",
+    "CrawlStore",
+    "DigestStore",
+    "Entry",
+    "ReadingStore",
+    "Store",
+    "Upkeep",
+]

@@ -6,6 +6,7 @@ One tree, several back ends. Nodes are frozen; the tree holds original text, fol
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
 FieldName = Literal["title", "company", "topic", "source", "kind", "lang", "type"]
@@ -55,6 +56,15 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """Names a sum of money from ``low`` to ``high``, both included, None for no end, in units of a currency (ISO 4217)."""
+
+    low: Decimal | None
+    high: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All parts."""
 
@@ -80,7 +90,7 @@ class Everything:
     """The empty query: matches all."""
 
 
-Node = Term | Near | Where | Between | And | Or | Not | Everything
+Node = Term | Near | Where | Between | Worth | And | Or | Not | Everything
 
 
 @dataclass(frozen=True, slots=True)

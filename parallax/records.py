@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 Method = Literal["feed", "list", "sitemap", "json", "pdf", "import"]
 Kind = Literal[
@@ -34,6 +34,10 @@ Precision = Literal["second", "minute", "hour", "day", "month", "year"]
 Outcome = Literal["ok", "unchanged", "silent", "blocked", "drifted", "gone", "failed", "deferred", "forbidden"]
 Script = Literal["zh-Hans", "zh-Hant", "zh", "ja", "en", "mixed", "other"]
 Field = Literal["title", "text"]
+CorrectionKind = Literal["name", "company", "term", "sentence", "candidate"]
+Channel = str  # the name of a channel in the settings
+Role = Literal["reader", "analyst", "operator"]  # each may do what those before it may
+DeliveryState = Literal["waiting", "sent", "dead"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +233,27 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A name that no entity carries, seen where a company's name would stand; for a person to judge. Offsets as in `Mention`."""
+
+    field: Field
+    start: int
+    end: int
+    text: str
+    pattern: Literal["legal", "brand", "definition"]  # what gave it away: a legal form, a sector word after it, （以下简称“X”）
+    full: str = ""  # of a definition: the name that it shortens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """A sum of money that an item names, for searching: ``low`` equals ``high`` unless the text gives only a range or an order."""
+
+    currency: str  # ISO 4217
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One sentence and its rendering."""
 
@@ -236,7 +261,7 @@ class Segment:
     paragraph: int
     source: str
     target: str
-    engine: str  # "argos", "gloss", "none"
+    engine: str  # "argos", "gloss", "none", "human" when a person gave the English
     flags: tuple[str, ...] = ()  # reason codes of the gates that this sentence failed
 
 
@@ -262,6 +287,9 @@ class Reading:
     mentions: tuple[Mention, ...]
     topics: tuple[str, ...]
     translation: Translation | None  # None for English items
+    candidates: tuple[Candidate, ...] = ()
+    sums: tuple[Sum, ...] = ()  # each once
+    corrections: int = field(default=0, compare=False)  # id of the last correction that its reader knew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +362,173 @@ class PendingEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A person's decision against the pack or the machine. Never edited: a later one on the same subject takes its place.
+
+    What ``subject`` and ``value`` hold, by kind; `parallax.catalogue.amend` reads them:
+
+    ==========  ===================  ==============================================================================================
+    name        company id           {"add": <a row of a company's ``names``>} or {"remove": text} or {"name_en": text}
+    company     company id           a ``[[company]]`` table as in the pack
+    term        Chinese term         {"en", "also", "forbid", "note"} as in the pack's glossary, or {"remove": true}
+    sentence    the source sentence  {"english": text}, or {} to withdraw an earlier one
+    candidate   the name             {"verdict": "company" | "alias" | "refused", "company": id}
+    ==========  ===================  ==============================================================================================
+    """
+
+    id: int = 0  # given by the store; they are applied in this order
+    kind: CorrectionKind
+    subject: str
+    value: Mapping[str, Any]  # as JSON knows it
+    author: str
+    reason: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What an item's reading was before a correction changed it."""
+
+    item_id: int
+    correction_id: int
+    replaced_at: datetime
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewName:
+    """A candidate as the review queue shows it: everything that the archive holds of one name, folded alike."""
+
+    text: str  # as it is written most often
+    items: int
+    sources: int
+    patterns: tuple[str, ...]
+    full: str  # the longer name that a definition gives, or empty
+    first_seen: datetime
+    last_seen: datetime
+    contexts: tuple[tuple[int, str], ...]  # item id and the words around it, newest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What somebody wants to be told of. ``query`` is text of the query language; a spike rule's is about one company or topic."""
+
+    id: str
+    name: str
+    query: str
+    kind: Literal["match", "spike"] = "match"
+    weight: float = 1.0  # how much it counts in ranking
+    channels: tuple[Channel, ...] = ()  # where its alerts go; none: it only marks items for digests and feeds
+    cooldown_minutes: int = 0  # least time between two messages of this rule to one channel; what comes meanwhile is grouped
+    author: str = ""
+    note: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Words for which an item meets a rule: code points of the field, end exclusive, and the name or word that was asked for."""
+
+    field: Literal["title", "text", "title_en", "text_en"]
+    start: int
+    end: int
+    text: str
+    variant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An item that met a rule. (rule_id, item_id) is unique."""
+
+    rule_id: str
+    item_id: int
+    evidence: tuple[Evidence, ...]
+    matched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One thing to be said to one channel: a row of the outbox. ``key`` is unique, so that saying it twice is impossible to ask for.
+
+    Rows with the same ``batch`` go out as one message, whose identity the batch is: sent again after a crash it has the same Message-ID.
+    """
+
+    id: int = 0
+    key: str  # such as "alert:<rule>:<item>:<channel>"
+    channel: Channel
+    kind: Literal["alert", "spike", "digest", "test"]
+    rule_id: str = ""
+    item_id: int = 0
+    payload: Mapping[str, Any] = field(default_factory=dict)  # what the message needs beyond the item: a digest's parts, a spike's figures
+    state: DeliveryState = "waiting"
+    batch: str = ""  # given when it is about to be sent
+    attempts: int = 0
+    not_before: datetime | None = None
+    error: str = ""
+    made_at: datetime
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """Who gets a digest, of what, and when. Empty ``rules``, ``companies``, ``topics`` and ``languages`` mean: everything."""
+
+    id: str
+    address: str  # mail address
+    name: str = ""
+    rules: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    times: tuple[str, ...] = ("07:30",)  # local, one slot each
+    days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    stories: int = 20
+    token: str = ""  # in the unsubscribe link
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Who may use the web pages. Hashes only: no password and no token is kept."""
+
+    name: str
+    role: Role
+    password_hash: str = ""  # argon2id, or empty: no password opens it
+    token_hash: str = ""  # SHA-256 of the API token, or empty
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """One theme of the codebook."""
+
+    id: str  # lower-case letters, digits and hyphens
+    name: str
+    description: str = ""
+    colour: str = "#b9683f"  # as CSS writes it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """A theme that a researcher gave to an item, or to a stretch of its text: code points of the field, end exclusive.
+
+    ``start`` and ``end`` are 0 for a whole item. ``quote`` is the text at that place, so that a coding can be read by itself.
+    """
+
+    id: int = 0  # given by the store
+    item_id: int
+    theme_id: str
+    field: Field = "text"
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    note: str = ""
+    coder: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Items that report the same thing, best one first."""
 
@@ -368,6 +563,19 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What a search finds as a whole. Facets count the newest matches only, as many as ``looked_at`` says."""
+
+    total: int
+    looked_at: int
+    companies: tuple[tuple[str, int], ...]  # id and items, most first; the other facets likewise
+    topics: tuple[tuple[str, int], ...]
+    sources: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    months: tuple[tuple[date, int], ...]  # first days of months, in UTC, oldest first; every month in between is there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestMark:
     """The interval of item ids that one digest covered; (subscription, local_date, slot) is unique.
 
@@ -380,3 +588,12 @@ class DigestMark:
     after_item: int
     until_item: int
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDigest:
+    """A digest as it was made. ``body`` is its plain text, empty where only a list of digests was asked for."""
+
+    id: int
+    mark: DigestMark
+    body: str = ""

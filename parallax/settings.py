@@ -7,9 +7,11 @@ folder when there is none.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from datetime import time
 from ipaddress import ip_network
 from math import isfinite
 from pathlib import Path
@@ -39,6 +41,33 @@ def _not_a_zone(name: str) -> str:
     except (KeyError, ValueError, OSError):  # unknown; not a key; a folder of zones
         return f"expected an IANA zone, such as Asia/Shanghai, got {name!r}"
     return ""
+
+
+def _not_a_time(text: str) -> str:
+    try:
+        return (
+            ""
+            if text == "" or (time.fromisoformat(text).tzinfo is None and len(text) == 5)
+            else f"expected a time such as 07:30, got {text!r}"
+        )
+    except ValueError:
+        return f"expected a time such as 07:30, got {text!r}"
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    return lambda given: "" if given in choices else f"expected {' or '.join(choices)}, got {given!r}"
+
+
+def _not_days(kinds: tuple[str, ...]) -> str:
+    wrong = [each for each in kinds if not re.fullmatch(r"[a-z-]+=[1-9][0-9]{0,5}", each)]
+    return f"expected kind=days, got {', '.join(wrong)}" if wrong else ""
+
+
+def _not_named(channels: tuple[str, ...]) -> str:
+    names = [each.partition("=")[0] for each in channels]
+    if not all(re.fullmatch(r"[a-z0-9-]+=[a-z][a-z0-9+.-]*:.+", each) for each in channels):
+        return "expected name=address each; names of lower-case letters, digits and hyphens"  # addresses hold secrets: not quoted
+    return f"two channels have the name {min(n for n in names if names.count(n) > 1)!r}" if len(set(names)) < len(names) else ""
 
 
 def _not_a_line(text: str) -> str:
@@ -99,6 +128,72 @@ class DigestSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """The mail server that digests and alerts leave by."""
+
+    host: str = _doc("Name of the mail server. Empty: no mail is sent.", "", check=_not_a_line)
+    port: int = _doc("Its port.", 587, least=1)
+    security: str = _doc("How the connection is secured: starttls, tls or none.", "starttls", check=_one_of("starttls", "tls", "none"))
+    user: str = _doc("Account on that server, if it wants one.", "")
+    password: str = _doc("Its password; better given as PARALLAX_MAIL_PASSWORD or as a credential of the service.", "")
+    sender: str = _doc("Address that mail comes from, with a name if you like: Parallax <news@example.org>.", "", check=_not_a_line)
+    seconds: float = _doc("Longest time that sending one message may take.", 30.0, least=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertSettings:
+    """When alerts are sent."""
+
+    quiet_from: str = _doc("Start of the hours without alerts, local time such as 22:00. Empty: none.", "", check=_not_a_time)
+    quiet_until: str = _doc("Their end.", "07:00", check=_not_a_time)
+    timezone: str = _doc("IANA name of the zone of these hours.", "UTC", check=_not_a_zone)
+    per_hour: int = _doc("Most messages to one channel in an hour; the rest wait, grouped.", 20, least=1)
+    attempts: int = _doc("Tries before a message is laid aside as a dead letter.", 8, least=1)
+    max_age_days: int = _doc("Items published longer ago than this raise no alert when they arrive.", 7, least=0)
+    channels: tuple[str, ...] = _doc(
+        "Where alerts may go, each as name=address: desk=mailto:ana@example.org, hook=webhook+https://..., or any address that apprise "
+        "knows, such as team=slack://...",
+        (),
+        check=_not_named,
+    )
+    secret: str = _doc("Key that webhooks are signed with (HMAC-SHA256).", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """The research desk."""
+
+    host: str = _doc("Address that the web pages listen on. Anything but loopback needs accounts.", "127.0.0.1", check=_not_a_line)
+    port: int = _doc("Port that they listen on.", 8020, least=0)
+    hosts: tuple[str, ...] = _doc("Names under which readers reach them, such as desk.example.org, beside localhost.", ())
+    proxies: tuple[str, ...] = _doc(
+        "Networks of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.", (), check=_not_networks
+    )
+    session_hours: float = _doc("How long a login lasts.", 168.0, least=0.1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSettings:
+    """What the service does, and when."""
+
+    listen: str = _doc("Address for health, readiness and metrics. Empty: none.", "127.0.0.1:8021", check=_not_a_line)
+    tick_seconds: float = _doc("How often to look at what is due.", 30.0, least=0.2)
+    maintain_at: str = _doc("When the archive is backed up, checked and pruned, local time.", "03:30", check=_not_a_time)
+    timezone: str = _doc("IANA name of the zone of that time.", "UTC", check=_not_a_zone)
+    backups: str = _doc("Folder of the nightly backups. Empty: none are made.", "backups")
+    keep_backups: int = _doc("How many backups are kept.", 7, least=1)
+    retention_days: tuple[str, ...] = _doc(
+        "For how many days items of a kind of source are kept, such as general=365. Kinds not named are kept for ever.",
+        (),
+        check=_not_days,
+    )
+    disk_floor_megabytes: int = _doc("Free disk below which crawling stops; reading and delivery go on.", 500, least=0)
+    stop_seconds: float = _doc("Longest time that a clean stop may take.", 10.0, least=0)
+    log_format: str = _doc("text, or json for one object a line.", "text", check=_one_of("text", "json"))
+    public_url: str = _doc("Address under which readers reach the web pages, for links in mail. Empty: links lead to the sources only.", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything an operator may choose."""
 
@@ -110,6 +205,10 @@ class Settings:
     crawl: CrawlSettings = CrawlSettings()
     translate: TranslateSettings = TranslateSettings()
     digest: DigestSettings = DigestSettings()
+    mail: MailSettings = MailSettings()
+    alerts: AlertSettings = AlertSettings()
+    service: ServiceSettings = ServiceSettings()
+    web: WebSettings = WebSettings()
 
     @property
     def models_folder(self) -> Path:
@@ -140,9 +239,13 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     def anchor(path: str) -> str:
         return str(folder / path) if path else ""
 
-    translate = replace(settings.translate, models=anchor(settings.translate.models))
     return replace(
-        settings, archive=anchor(settings.archive), pack=anchor(settings.pack), sources=anchor(settings.sources), translate=translate
+        settings,
+        archive=anchor(settings.archive),
+        pack=anchor(settings.pack),
+        sources=anchor(settings.sources),
+        translate=replace(settings.translate, models=anchor(settings.translate.models)),
+        service=replace(settings.service, backups=anchor(settings.service.backups)),
     )
 
 

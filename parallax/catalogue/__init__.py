@@ -14,10 +14,12 @@ from typing import Any
 from parallax.catalogue.checker import Checker, Problem
 from parallax.catalogue.companies import Company, read_companies
 from parallax.catalogue.glossary import GlossaryTerm, read_glossary
+from parallax.catalogue.rates import Rate, read_rates
+from parallax.catalogue.rules import read_rules
 from parallax.catalogue.sources import read_source
 from parallax.catalogue.topics import Topic, read_topics
 from parallax.errors import ConfigError
-from parallax.records import Source
+from parallax.records import Rule, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class Pack:
     companies: tuple[Company, ...]
     topics: tuple[Topic, ...]
     glossary: tuple[GlossaryTerm, ...]
+    rates: tuple[Rate, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id, or None."""
@@ -62,9 +66,21 @@ def inspect_pack(folder: Path) -> tuple[Pack, list[Problem]]:
     companies = _each(folder, "companies", read_companies, problems)
     topics = _whole(folder, "topics.toml", read_topics, problems)
     glossary = _whole(folder, "glossary.toml", read_glossary, problems)
+    rates = _whole(folder, "rates.toml", read_rates, problems)
+    rules = _whole(folder, "rules.toml", read_rules, problems)
     problems += _repeated("sources", (source.id for source in sources))
     problems += _repeated("companies", (company.id for company in companies))
-    pack = Pack(folder=folder, id=about[0], name=about[1], sources=sources, companies=companies, topics=topics, glossary=glossary)
+    pack = Pack(
+        folder=folder,
+        id=about[0],
+        name=about[1],
+        sources=sources,
+        companies=companies,
+        topics=topics,
+        glossary=glossary,
+        rates=rates,
+        rules=rules,
+    )
     return pack, problems
 
 
