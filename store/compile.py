@@ -1,14 +1,15 @@
 """From the query tree to what the full-text index understands. Nothing that a user typed reaches it: only tokens of our own making.
 
 Nearly every query is one expression and one interval of time, which the index answers newest first without sorting. What the index cannot
-say (dates inside OR or NOT, nesting deeper than its parser bears) is left to `store.search`, which works on sets of items there.
+say (sums of money, dates inside OR or NOT, nesting deeper than its parser bears) is left to `store.search`, which works on sets of items
+there.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
-from parallax.query import And, Between, Near, Node, Not, Or, Term, Where, depth, leaves
+from parallax.query import And, Between, Near, Node, Not, Or, Term, Where, Worth, depth, leaves
 from store.facets import EVERY, NONE, facet
 from store.fulltext import Phrase, phrase
 from store.order import lowest_stamp
@@ -16,6 +17,8 @@ from store.order import lowest_stamp
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 ALL = f'"{EVERY}"'  # the expression of a query without conditions
 _TITLES = "{title title_en} : "
+_ORIGINALS = "{title text} : "
+_LONGEST_OCCURRENCE = 100  # tokens
 _DEEPEST = 7  # nested expressions; the index's parser overflows at about 30
 _FACETS = ("company", "topic", "source", "lang")
 
@@ -51,9 +54,22 @@ def span_of(between: Between) -> Span:
 
 def expression(root: Node) -> str | None:
     """The query as one full-text expression, or None when it cannot be said as one."""
-    if depth(root) > _DEEPEST or any(isinstance(node, Between) for node in leaves(root)):
+    if depth(root) > _DEEPEST or any(isinstance(node, Between | Worth) for node in leaves(root)):
         return None
     return _say(root)
+
+
+def occurrence(text: str) -> str | None:
+    """An expression for the items in whose original this text occurs; None when it holds no word.
+
+    Of a very long text only the beginning is asked for: that may find more, never less.
+    """
+    found = phrase(text)
+    if found is None:
+        return None
+    if len(found.tokens) > _LONGEST_OCCURRENCE:
+        found = Phrase(found.tokens[:_LONGEST_OCCURRENCE], prefix=False)
+    return _ORIGINALS + _say_phrase(found)
 
 
 def _say(node: Node) -> str:  # noqa: PLR0911 - a line for each kind of node

@@ -73,6 +73,7 @@ def end_entry(
     """Mark an entry as done with, announcing it when nobody did (an import). Within the caller's transaction."""
     raw.execute(
         "INSERT INTO entries (source_id, key, state, seen_at) VALUES (?1, ?2, ?3, ?4) "
-        "ON CONFLICT (source_id, key) DO UPDATE SET state = ?3, entry = NULL, error = '', retry_at = NULL WHERE state <> ?3",
+        "ON CONFLICT (source_id, key) DO UPDATE SET state = ?3, entry = NULL, error = '', retry_at = NULL, forgotten_at = NULL "
+        "WHERE state <> ?3 OR forgotten_at IS NOT NULL",
         [clean(source_id), clean(key), state, moment_text(seen_at)],
     )

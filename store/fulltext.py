@@ -5,10 +5,13 @@ characters is a phrase of n-1 pairs, one character is a prefix. That finds exact
 run, so that no phrase reaches over punctuation.
 """
 
+import re
 from dataclasses import dataclass
 from operator import add
 
-from parallax.words import Run, runs
+from parallax.words import IDEOGRAPHS, Run, runs, spelled
+
+_IDEOGRAPHS = re.compile(f"[{IDEOGRAPHS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,7 @@ def token_text(text: str | None) -> str | None:
     """A text's tokens, separated by blanks; what the index is fed with."""
     if text is None:
         return None
-    tokens: list[str] = []
-    for run in runs(text):
-        tokens += _tokens(run)
-    return " ".join(tokens)
+    return _IDEOGRAPHS.sub(_paired, spelled(text)).strip()
 
 
 def phrase(text: str, *, prefix: bool = False) -> Phrase | None:
@@ -45,12 +45,16 @@ def phrase(text: str, *, prefix: bool = False) -> Phrase | None:
         return Phrase((*tokens, last.text), prefix)
     if len(last.text) == 1:
         return Phrase((*tokens, last.text), prefix=True)
-    return Phrase((*tokens, *_pairs(last)), prefix=False, ends_in=last.text[-1])
+    return Phrase((*tokens, *_pairs(last.text)), prefix=False, ends_in=last.text[-1])
 
 
 def _tokens(run: Run) -> list[str]:
-    return [*_pairs(run), run.text[-1]] if run.ideographs else [run.text]
+    return [*_pairs(run.text), run.text[-1]] if run.ideographs else [run.text]
 
 
-def _pairs(run: Run) -> list[str]:
-    return [*map(add, run.text, run.text[1:])]
+def _paired(run: re.Match[str]) -> str:
+    return " ".join((*_pairs(run[0]), run[0][-1]))
+
+
+def _pairs(run: str) -> list[str]:
+    return [*map(add, run, run[1:])]

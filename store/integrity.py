@@ -11,9 +11,30 @@ _SHOULD_BE_NONE = {
     "items without an entry": "SELECT count(*) FROM items LEFT JOIN entries USING (source_id, key) WHERE entries.id IS NULL",
     "items whose entry is not marked as stored": "SELECT count(*) FROM items JOIN entries USING (source_id, key) WHERE state <> 'stored'",
     "entries marked as stored without an item": (
-        "SELECT count(*) FROM entries LEFT JOIN items USING (source_id, key) WHERE state = 'stored' AND items.id IS NULL"
+        "SELECT count(*) FROM entries LEFT JOIN items USING (source_id, key) WHERE state = 'stored' AND forgotten_at IS NULL "
+        "AND items.id IS NULL"
     ),
     "items with a seq that was never given": "SELECT count(*) FROM items WHERE seq > (SELECT value FROM counter WHERE name = 'seq')",
+    "items with an id that was never given": "SELECT count(*) FROM items WHERE id > (SELECT value FROM counter WHERE name = 'item')",
+    "items whose place in the backlog does not agree with their reading": (
+        "SELECT count(*) FROM items WHERE matched <> (id IN (SELECT item_id FROM mentions) OR id IN (SELECT item_id FROM item_topics))"
+    ),
+    "items to be read again out of their place": (
+        "SELECT count(*) FROM outdated JOIN items ON items.id = item_id "
+        "WHERE (outdated.matched, outdated.stamp) <> (items.matched, items.stamp)"
+    ),
+    "items to be read again for a correction that their reader knew, or never read": (
+        "SELECT count(*) FROM outdated JOIN items ON items.id = item_id "
+        "WHERE reading_version IS NULL OR reading_corrections >= correction_id"
+    ),
+    "candidates of items that were never read": (
+        "SELECT count(*) FROM candidates JOIN items ON items.id = item_id WHERE reading_version IS NULL"
+    ),
+    "deliveries sent at no time": "SELECT count(*) FROM outbox WHERE (state = 'sent') <> (sent_at IS NOT NULL)",
+    "attempts of deliveries that have no batch": (
+        "SELECT count(*) FROM attempts JOIN outbox ON outbox.id = delivery_id WHERE outbox.batch = ''"
+    ),
+    "captures that belong to no item": ("SELECT count(*) FROM captures WHERE NOT EXISTS (SELECT 1 FROM items WHERE capture_hash = sha256)"),
     "items whose raw bytes are missing": (
         "SELECT count(*) FROM items LEFT JOIN captures ON sha256 = capture_hash WHERE capture_hash IS NOT NULL AND sha256 IS NULL"
     ),

@@ -1,6 +1,6 @@
 """Items: articles in the archive, each once for its (source, key).
 
-How they are ordered is `store.order`'s business, what was made of them is `store.readings`'.
+How they are ordered is `store.order`'s business, what was made of them is `store.readings`', which of them to read `store.backlog`'s.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from parallax.records import Article, Capture, Item
 from store.captures import put_capture
 from store.entries import end_entry
 from store.facets import facets_of
-from store.order import free_stamp, next_seq
+from store.order import free_stamp, next_item_id, next_seq
 from store.part import Part
 from store.readings import readings_of
 from store.values import clean, list_text, moment, moment_text, text_list, when_columns, when_from
@@ -70,13 +70,6 @@ class Items(Part):
         """The highest seq given so far, 0 when empty."""
         return int(self._db.value("SELECT value FROM counter WHERE name = 'seq'"))
 
-    def unread(self, version: str, limit: int = 100) -> list[Item]:
-        """Items without a reading of this version: never read first, newest first."""
-        with self._db.read() as raw:
-            never = items_where(raw, "reading_version IS NULL ORDER BY stamp DESC LIMIT ?", [limit])
-            other = "(reading_version < ? OR reading_version > ?) ORDER BY stamp DESC LIMIT ?"
-            return never + items_where(raw, other, [version, version, limit - len(never)])
-
 
 def items_where(raw: sqlite3.Connection, condition: str, parameters: Sequence[object]) -> list[Item]:
     """Items that meet an SQL condition (ours, never a user's), with their readings."""
@@ -109,7 +102,7 @@ def _is_repeat(raw: sqlite3.Connection, article: Article) -> bool:
 
 
 def _insert(raw: sqlite3.Connection, article: Article, stored_at: datetime, capture_hash: str | None) -> int:
-    item_id = int(raw.execute("SELECT coalesce(max(id), 0) + 1 FROM items").fetchone()[0])
+    item_id = next_item_id(raw)
     values = (
         item_id,
         next_seq(raw),

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from itertools import count
 
 _PLACES = 16  # in a minute
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+STAMPS_A_DAY = 1440 * _PLACES
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _NEAR = 64  # places that are tried one by one
 _SCATTER = 0x9E3779B1  # odd, so that its multiples reach every place
 
@@ -22,9 +23,14 @@ def next_seq(raw: sqlite3.Connection) -> int:
     return int(raw.execute("UPDATE counter SET value = value + 1 WHERE name = 'seq' RETURNING value").fetchone()[0])
 
 
+def next_item_id(raw: sqlite3.Connection) -> int:
+    """A fresh item id; that of a forgotten item is never given again. Within the caller's transaction."""
+    return int(raw.execute("UPDATE counter SET value = value + 1 WHERE name = 'item' RETURNING value").fetchone()[0])
+
+
 def lowest_stamp(at: datetime) -> int:
     """The stamp below which lies everything published before this minute."""
-    delta = at - _EPOCH
+    delta = at - EPOCH
     return (delta.days * 1440 + delta.seconds // 60) * _PLACES
 
 

@@ -6,6 +6,13 @@ Its row id is the item's ``stamp`` (see `store.order`): newest first is the inde
 
 import sqlite3
 
+from store.schema_access import ACCESS
+from store.schema_alerts import ALERTS
+from store.schema_coding import CODING
+from store.schema_corrections import CORRECTIONS
+from store.schema_lean import LEAN
+from store.schema_sums import SUMS
+
 _INDEXED = ("title", "text", "title_en", "text_en", "facets")
 
 _FIRST = """
@@ -109,4 +116,10 @@ def _statements(script: str) -> tuple[str, ...]:
 
 MIGRATIONS: dict[str, tuple[str, ...]] = {
     "0001_first": (*_statements(_FIRST), *_first_triggers()),
+    "0002_corrections": _statements(CORRECTIONS),
+    "0003_alerts": _statements(ALERTS),
+    "0004_access": _statements(ACCESS),
+    "0005_coding": _statements(CODING),
+    "0006_sums": _statements(SUMS),
+    "0007_lean": LEAN,
 }

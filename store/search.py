@@ -5,20 +5,23 @@ the best of everything would cost time that grows with the archive.
 """
 
 import sqlite3
+from collections import Counter
 from typing import Literal
 
 from parallax.errors import StoreError
-from parallax.query import And, Between, Node, Not, Or, Query, depth, leaves
+from parallax.query import And, Between, Node, Not, Or, Query, Worth, depth, leaves
 from parallax.records import SearchHit, SearchPage
 from store.compile import ALL, HIGHEST, LOWEST, Span, expression, span_of, split
 from store.highlight import Marker
 from store.items import items_where
+from store.order import STAMPS_A_DAY
 from store.part import Part
+from store.sums import stamps_worth
 
 RANKED = 2000  # newest matches that ranking looks at
 MOST = 1000  # hits on one page
-_WEIGHTS = "4.0, 1.0, 4.0, 1.0, 0.5"  # title, text, title_en, text_en, facets
-_DEEPEST = 300  # a tree nested deeper comes from no parser, and finds nothing
+_WEIGHTS = "1.0, 1.0, 4.0, 4.0, 0.5"  # text, text_en, title, title_en, facets
+DEEPEST = 300  # a tree nested deeper comes from no parser, and finds nothing
 Order = Literal["newest", "ranked"]
 
 
@@ -28,15 +31,15 @@ class Search(Part):
     def search(self, query: Query, *, order: Order = "newest", limit: int = 20, cursor: str | None = None) -> SearchPage:
         """Items that match. No query raises; an unusable cursor raises StoreError."""
         limit = max(1, min(limit, MOST))
-        if depth(query.root) > _DEEPEST:
+        if depth(query.root) > DEEPEST:
             return SearchPage(hits=(), total=0, next_cursor=None)
         with self._db.read() as raw:
-            found = _Found(raw, query.root)
+            found = Found(raw, query.root)
             stamps, next_cursor = _newest(found, limit, cursor) if order == "newest" else _ranked(found, limit, cursor)
             return SearchPage(hits=_hits(raw, query, stamps), total=found.total(), next_cursor=next_cursor)
 
 
-class _Found:
+class Found:
     """What a query finds, as stamps: walked in the index when one expression says it all, else worked out as a set."""
 
     def __init__(self, raw: sqlite3.Connection, root: Node) -> None:
@@ -64,6 +67,17 @@ class _Found:
             sql = "SELECT count(*) FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ?"
             found = self._raw.execute(sql, [self._expression, *interval])
         return int(found.fetchone()[0])
+
+    def days(self) -> dict[int, int]:
+        """How many on each day, by its number since the epoch of stamps."""
+        if self._expression is None:
+            return Counter(stamp // STAMPS_A_DAY for stamp in self._sorted)
+        interval = [self._span.low, self._span.high]
+        if self._expression == ALL:
+            sql = f"SELECT stamp / {STAMPS_A_DAY:d}, count(*) FROM items WHERE stamp >= ? AND stamp < ? GROUP BY 1"  # noqa: S608 - a number
+            return dict(self._raw.execute(sql, interval).fetchall())
+        sql = f"SELECT rowid / {STAMPS_A_DAY:d}, count(*) FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ? GROUP BY 1"  # noqa: S608 - a number
+        return dict(self._raw.execute(sql, [self._expression, *interval]).fetchall())
 
     def best(self, candidates: list[int]) -> list[int]:
         """These stamps by relevance, best first; equal ones newest first."""
@@ -95,6 +109,8 @@ def _set_of(raw: sqlite3.Connection, node: Node) -> set[int]:
             return _stamps(raw, Span()) - _set_of(raw, part)
         case Between():
             return _stamps(raw, span_of(node))
+        case Worth():
+            return stamps_worth(raw, node)
         case _:  # every other leaf can be said
             raise AssertionError(node)
 
@@ -105,18 +121,18 @@ def _stamps(raw: sqlite3.Connection, span: Span) -> set[int]:
 
 def _any_of(root: Node) -> str | None:
     """What to score by when the query itself is no expression: any of its conditions."""
-    conditions = tuple(leaf for leaf in leaves(root) if not isinstance(leaf, Between))
+    conditions = tuple(leaf for leaf in leaves(root) if not isinstance(leaf, Between | Worth))
     return expression(Or(conditions)) if conditions else None
 
 
-def _newest(found: _Found, limit: int, cursor: str | None) -> tuple[list[int], str | None]:
+def _newest(found: Found, limit: int, cursor: str | None) -> tuple[list[int], str | None]:
     below = _numbers("newest", cursor, 1)[0] if cursor is not None else HIGHEST
     stamps = found.newest(below, limit + 1)
     more = len(stamps) > limit
     return stamps[:limit], f"newest:{stamps[limit - 1]}" if more else None
 
 
-def _ranked(found: _Found, limit: int, cursor: str | None) -> tuple[list[int], str | None]:
+def _ranked(found: Found, limit: int, cursor: str | None) -> tuple[list[int], str | None]:
     """Pages of one ranking: the cursor holds the newest match of the first page, so that later items do not push others to and fro."""
     below, offset = _numbers("ranked", cursor, 2) if cursor is not None else (HIGHEST, 0)
     candidates = found.newest(below, RANKED)

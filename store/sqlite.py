@@ -6,17 +6,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from store.accounts import Accounts
+from store.backlog import Backlog
 from store.captures import Captures
+from store.codings import Codings
 from store.connection import connect
+from store.corrections import Corrections
 from store.digests import Digests
 from store.endpoints import Endpoints
 from store.entries import Entries
+from store.hits import Hits
 from store.integrity import Integrity
 from store.items import Items
 from store.migrate import prepare
+from store.new_names import NewNames
+from store.outbox import Outbox
+from store.overview import Overviews
 from store.readings import Readings
+from store.revisions import Revisions
+from store.rules import Rules
 from store.runs import Runs
 from store.search import Search
+from store.subscribers import Subscribers
+from store.upkeep import Upkeep
 
 
 def utc_now() -> datetime:
@@ -24,7 +36,29 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SQLiteStore(Endpoints, Entries, Captures, Items, Readings, Search, Runs, Digests, Integrity):
+class SQLiteStore(
+    Endpoints,
+    Entries,
+    Captures,
+    Items,
+    Backlog,
+    Readings,
+    Corrections,
+    Revisions,
+    NewNames,
+    Rules,
+    Subscribers,
+    Hits,
+    Outbox,
+    Search,
+    Overviews,
+    Runs,
+    Digests,
+    Accounts,
+    Codings,
+    Upkeep,
+    Integrity,
+):
     """Implements `parallax.contracts.Store`. Threads may share one; processes open one each."""
 
     def __enter__(self) -> Self:

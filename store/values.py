@@ -46,6 +46,11 @@ def text_list(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
+def json_text(value: Any) -> str:
+    """Anything that JSON knows, as ASCII: it also carries what no encoding does."""
+    return json.dumps(value)
+
+
 def when_columns(when: When | None) -> tuple[str | None, str | None, str | None, str | None]:
     """A date as four columns: moment, precision, zone, raw; all None when there is none."""
     if when is None:

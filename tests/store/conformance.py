@@ -5,18 +5,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 import samples
-from asking import Opener, Suite, few, found, page, stored
+from asking import Opener, Suite, few, page, stored
+from conformance_alerts import AlertConformance
+from conformance_corrections import CorrectionConformance
+from conformance_desk import DeskConformance
+from conformance_readings import ReadingConformance
 from conformance_search import SearchConformance
+from conformance_staleness import StalenessConformance
+from conformance_upkeep import UpkeepConformance
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import NOW, URL, article, at, capture, entry, mention, reading, run, visit
+from samples import NOW, URL, article, at, capture, delivery, entry, reading, run, visit
 
 from parallax.contracts import Store
-from parallax.errors import StoreError
-from parallax.query import Everything, Where
-from parallax.records import Article, DigestMark, Endpoint, Entry, Reading, Run, Visit
+from parallax.query import Everything
+from parallax.records import Article, DigestMark, Endpoint, Entry, Run, Visit
 
 
 class CrawlConformance(Suite):
@@ -135,59 +139,6 @@ class CrawlConformance(Suite):
         assert store.check() == []
 
 
-class ReadingConformance(Suite):
-    def test_items_never_read_come_first_and_the_newest_of_them_before_others(self, store: Store) -> None:
-        ids = {key: stored(store, key, day=day) for key, day in (("old", -9), ("new", -1), ("read", 0))}
-        store.save_readings([reading(ids["read"], "v1")])
-        assert [item.article.key for item in store.unread("v2")] == ["new", "old", "read"]
-        assert [item.article.key for item in store.unread("v1")] == ["new", "old"]
-        assert [item.article.key for item in store.unread("v2", limit=1)] == ["new"]
-
-    def test_a_reading_replaces_the_last_and_gives_the_item_a_new_seq(self, store: Store) -> None:
-        item_id = stored(store, "a", "朱雀")
-        stored(store, "b")
-        store.save_readings([reading(item_id, title="Rocket", topics=("launch", "test"))])
-        later = reading(item_id, "v2", title="Vermilion Bird")
-        store.save_readings([later])
-        item = store.item(item_id)
-        assert item is not None
-        assert item.reading == later
-        assert (item.seq, store.last_seq()) == (4, 4)
-        assert [one.id for one in store.items()] == [item_id + 1, item_id]
-
-    def test_repeating_a_reading_changes_nothing(self, store: Store) -> None:
-        store.save_readings([reading(item_id := stored(store, "a"))])
-        store.save_readings([reading(item_id)])
-        assert store.last_seq() == 2
-
-    def test_a_reading_renews_full_text(self, store: Store) -> None:
-        item_id = stored(store, "a", "朱雀")
-        store.save_readings([reading(item_id, title="Vermilion", topics=("launch",), mentions=(mention("x", 0, 1, "朱"),))])
-        store.save_readings([reading(item_id, "v2", title="Zhuque")])
-        assert found(store, "vermilion") == found(store, Where("topic", "launch")) == found(store, Where("company", "x")) == set()
-        assert found(store, "zhuque") == found(store, "朱雀") == {"a"}
-        assert store.check() == []
-
-    def test_readings_are_committed_all_or_none(self, store: Store) -> None:
-        item_id = stored(store, "a")
-        with pytest.raises(StoreError):
-            store.save_readings([reading(item_id), reading(item_id + 99)])
-        item = store.item(item_id)
-        assert item is not None
-        assert item.reading is None
-
-    @given(made=samples.readings)
-    @few
-    def test_whatever_was_read_is_given_back(self, opener: Opener, made: Reading) -> None:
-        store = opener()
-        store.save_article(article("a"), None)
-        store.save_readings([made])
-        item = store.item(1)
-        assert item is not None
-        assert item.reading == made
-        assert store.check() == []
-
-
 class ArchiveConformance(Suite):
     def test_an_empty_archive_is_sound(self, store: Store) -> None:
         assert (store.last_seq(), list(store.items()), store.item(1), store.capture("x"), store.check()) == (0, [], None, None, [])
@@ -271,6 +222,23 @@ class DigestConformance(Suite):
         assert store.save_digest(second, "text")
         assert store.last_digest("a") == second
 
+    def test_a_digest_and_what_of_it_is_to_be_sent_are_recorded_together_and_once(self, store: Store) -> None:
+        mark = DigestMark(subscription="a", local_date=date(2024, 5, 1), slot="08:00", after_item=0, until_item=9, made_at=NOW)
+        assert store.save_digest(mark, "text", [delivery("digest:a", kind="digest", rule="")])
+        assert not store.save_digest(mark, "text", [delivery("digest:b", kind="digest", rule="")])
+        assert [one.key for one in store.deliveries()] == ["digest:a"]
 
-class StoreConformance(CrawlConformance, ReadingConformance, ArchiveConformance, SearchConformance, DigestConformance):
+
+class StoreConformance(
+    CrawlConformance,
+    ReadingConformance,
+    CorrectionConformance,
+    StalenessConformance,
+    AlertConformance,
+    ArchiveConformance,
+    SearchConformance,
+    DigestConformance,
+    DeskConformance,
+    UpkeepConformance,
+):
     """All promises."""

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
+import samples
 from asked_items import entities, queries, texts, topics
 from asking import Opener, Suite, few, found, marked, only_hit, page, stored
 from hypothesis import example, given
@@ -14,8 +16,8 @@ from matching.percolator import Percolator
 from parallax.contracts import Store
 from parallax.errors import QueryError, StoreError
 from parallax.fold import fold
-from parallax.query import And, Between, Everything, Near, Node, Not, Or, Query, Term, Where
-from parallax.records import Segment, Translation
+from parallax.query import And, Between, Everything, Near, Node, Not, Or, Query, Term, Where, Worth
+from parallax.records import Segment, Sum, Translation
 
 
 class SearchConformance(Suite):
@@ -56,6 +58,20 @@ class SearchConformance(Suite):
         store.save_readings([reading(stored(store, "a", "朱雀", "蓝箭"), title="Rocket", text="Company")])
         assert found(store, Term("朱雀", title_only=True)) == found(store, Where("title", "rocket")) == {"a"}
         assert found(store, Term("蓝箭", title_only=True)) == found(store, Term("company", title_only=True)) == set()
+
+    @given(sums=st.lists(samples.sums, max_size=3), low=st.none() | samples.numbers, high=st.none() | samples.numbers)
+    @few
+    def test_sums_of_money_are_found_by_where_they_lie_or_may_lie(
+        self, opener: Opener, sums: list[Sum], low: Decimal | None, high: Decimal | None
+    ) -> None:
+        store = opener()
+        key = str(store.counts()["items"])
+        store.save_readings([replace(reading(stored(store, key, "融资")), sums=tuple(sums))])
+        meets = any(one.currency == "CNY" and (low is None or one.high >= low) and (high is None or one.low <= high) for one in sums)
+        asked = Worth(low, high, "CNY")
+        assert (key in found(store, asked)) == (key in found(store, And((Term("融资"), asked)))) == meets
+        assert (key in found(store, Not(asked))) == (not meets)
+        assert (key in found(store, And((Term("别的"), asked)))) is False
 
     def test_variants_of_a_term_are_found_too(self, store: Store) -> None:
         stored(store, "a", "蓝箭航天")

@@ -6,4 +6,4 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-pytest.register_assert_rewrite("asking", "conformance", "conformance_search")
+pytest.register_assert_rewrite("asking", *(path.stem for path in Path(__file__).parent.glob("conformance*.py")))

@@ -3,6 +3,9 @@ import random
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from parallax.query import Query, Term
@@ -13,8 +16,22 @@ COUNT = 300
 
 
 def start(archive: Path) -> subprocess.Popen[bytes]:
+    return process("writer.py", archive, COUNT)
+
+
+def process(*command: object, stdout: int | None = None) -> subprocess.Popen[bytes]:
     paths = os.pathsep.join([str(HERE), str(HERE.parent.parent)])
-    return subprocess.Popen([sys.executable, str(HERE / "writer.py"), str(archive), str(COUNT)], env={**os.environ, "PYTHONPATH": paths})
+    words = [sys.executable, str(HERE / str(command[0])), *map(str, command[1:])]
+    return subprocess.Popen(words, env={**os.environ, "PYTHONPATH": paths}, stdout=stdout)
+
+
+@contextmanager
+def sending(*arguments: object) -> Iterator[subprocess.Popen[bytes]]:
+    """A sender that has opened its archive."""
+    with process("sender.py", *arguments, stdout=subprocess.PIPE) as sender:
+        assert sender.stdout
+        assert sender.stdout.readline() == b"begun\n"
+        yield sender
 
 
 def test_a_writer_killed_at_any_moment_leaves_a_sound_archive_and_its_successor_finishes(tmp_path: Path) -> None:
@@ -45,3 +62,25 @@ def test_two_processes_create_and_fill_one_archive_together(tmp_path: Path) -> N
         assert sorted(int(item.article.key) for item in store.items()) == list(range(COUNT))
         assert store.counts()["runs"] == COUNT / 10
         assert store.check() == []
+
+
+def test_a_reader_corrector_and_sender_killed_at_any_moment_loses_nothing_and_its_successor_finishes(tmp_path: Path) -> None:
+    archive, sink, kills, most = tmp_path / "archive.db", tmp_path / "sent", 5, 40
+    dice = random.Random(20240502)
+    for hour in range(kills):
+        with sending(archive, sink, most, hour) as sender:
+            time.sleep(dice.uniform(0, 0.2))
+            sender.kill()
+        with open_store(archive) as store:
+            assert store.check() == []
+    with sending(archive, sink, most, kills) as last:
+        assert last.wait() == 0
+    with open_store(archive) as store:
+        assert store.check() == []
+        assert {one.item_id for one in store.hits(limit=1000)} == {item.id for item in store.items()} == set(range(1, most + 1))
+        assert [store.outdated_by(one.id) for one in store.corrections()] == [0] * len(store.corrections())
+        assert {one.state for one in store.deliveries(limit=1000)} == {"sent"}
+        assert sorted(int(one.subject) for one in store.corrections()) == list(range(0, most, 5))
+    messages = Counter(sink.read_text().splitlines())
+    assert sorted(key for message in messages for key in message.split()[1:]) == sorted(f"alert:{n}" for n in range(1, most + 1))
+    assert sum(messages.values()) - len(messages) <= kills

@@ -110,12 +110,45 @@ def test_opening_again_changes_nothing(archive: Path) -> None:
         ("UPDATE counter SET value = 1", "seq that was never given"),
         ("DELETE FROM item_topics", "item 1: its full-text facets"),
         ("INSERT INTO entries (source_id, key, state, seen_at) VALUES ('x', 'x', 'stored', '')", "1 entries marked as stored"),
+        ("UPDATE counter SET value = 0 WHERE name = 'item'", "2 items with an id that was never given"),
+        ("UPDATE items SET matched = 0", "1 items whose place in the backlog"),
+        ("INSERT INTO outdated VALUES (1, 9, 1, 9)", "table outdated: row 1 names a missing row of corrections"),
+        ("INSERT INTO outdated VALUES (1, 9, 1, 9)", "1 items to be read again out of their place"),
+        ("INSERT INTO outdated VALUES (2, 9, 0, 9)", "1 items to be read again for a correction that their reader knew, or never read"),
+        ("INSERT INTO candidates VALUES (2, 0, 'text', 0, 1, 'x', 'brand', '', 'x')", "1 candidates of items that were never read"),
+        (
+            "INSERT INTO outbox (key, channel, kind, rule_id, item_id, payload, made_at, state) VALUES (1, 1, 1, 1, 0, '{}', 1, 'sent')",
+            "1 deliveries sent at no time",
+        ),
+        ("UPDATE items SET capture_hash = NULL", "1 captures that belong to no item"),
         ("INSERT INTO search (rowid, title) VALUES (1, 'x')", "full text does not agree"),
     ],
 )
 def test_the_check_names_what_is_wrong(archive: Path, statement: str, told: str) -> None:
     change(archive, statement)
     assert told in "\n".join(problems(archive))
+
+
+def test_the_archive_is_not_overwritten_by_its_own_backup(archive: Path) -> None:
+    (archive.parent / "alias.db").symlink_to(archive)
+    with open_store(archive) as store:
+        for target in (archive, archive.parent / "alias.db"):
+            with pytest.raises(StoreError, match="is the archive itself"):
+                store.backup(target)
+        assert store.check() == []
+
+
+def test_a_damaged_archive_gives_no_backup_and_leaves_the_one_before(archive: Path, tmp_path: Path) -> None:
+    with open_store(archive) as store:
+        store.backup(tmp_path / "copy.db")
+    before = (tmp_path / "copy.db").read_bytes()
+    damaged = bytearray(archive.read_bytes())
+    damaged[4096 * 3 : -4096] = b"\xff" * (len(damaged) - 4096 * 4)
+    archive.write_bytes(damaged)
+    with pytest.raises(StoreError, match="is damaged"), open_store(archive) as store:
+        store.backup(tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").read_bytes() == before
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_damaged_raw_bytes_are_named(archive: Path) -> None:

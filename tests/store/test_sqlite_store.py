@@ -1,5 +1,6 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,3 +19,13 @@ class TestSQLiteStore(StoreConformance):
                 return stack.enter_context(open_store(tmp_path / "archive.db"))
 
             yield opener
+
+    @pytest.fixture
+    def reopened(self) -> Callable[[Path], Store]:
+        return open_store
+
+    @pytest.fixture
+    def empty(self, tmp_path: Path) -> Opener:
+        """Opens another archive each time."""
+        numbers = count()
+        return lambda: open_store(tmp_path / f"{next(numbers)}.db")
