@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared"
-BENCHMARKS = ("extraction", "names", "crawl", "recorded", "translation", "percolator")
+BENCHMARKS = ("extraction", "names", "titles", "crawl", "recorded", "translation", "percolator")
 NEEDS_CORPUS = {"extraction", "names"}
 
 
@@ -20,7 +20,7 @@ def main() -> int:
             print(f"\n## {name}: left out, the captured corpus is not beside the project", flush=True)
             continue
         print(f"\n## {name}", flush=True)
-        arguments = [str(SHARED)] if name in NEEDS_CORPUS else [] if name == "recorded" else sys.argv[1:]
+        arguments = [str(SHARED)] if name in NEEDS_CORPUS else [] if name in {"recorded", "titles"} else sys.argv[1:]
         if subprocess.run([sys.executable, str(HERE / f"{name}.py"), *arguments], check=False).returncode:
             failed.append(name)
     print(f"\nfailed: {', '.join(failed)}" if failed else "\nall ran")

@@ -77,6 +77,14 @@ def known(word: str) -> bool:
     return word in _entries()
 
 
+@cache
+def readings(char: str) -> frozenset[str]:
+    """Every way in which one character is read, without tones and with v for ü."""
+    lines = _entries().get(char, ())
+    parsed = (_LINE.match(line) for line in ((lines,) if isinstance(lines, str) else lines))
+    return frozenset(_toneless(match[2]).lower().replace("ü", "v") for match in parsed if match)
+
+
 def _is_name(match: re.Match[str]) -> bool:
     """Entries whose pinyin is capitalised are names; a common word is preferred."""
     return match[2][:1].isupper() and len(match[1]) == 1

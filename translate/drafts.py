@@ -23,6 +23,12 @@ class Sentence:
     spans: tuple[Span, ...]
     fixed: str = ""  # English by rule (closing credits), engines do not see it
     lead: str = ""  # English of the dateline that ``source`` begins with and ``text`` lacks
+    human: str = ""  # a person's English of ``source``, dateline and all; it stands as it is
+
+    @property
+    def settled(self) -> bool:
+        """Whether no engine is asked for its English."""
+        return bool(self.fixed or self.human)
 
     def protected(self) -> Protected:
         """As an engine gets it: names and amounts in English."""

@@ -5,19 +5,18 @@ segmentation of the few characters around them tells; legal suffixes belong to t
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parallax.fold import fold, fold_with_offsets
 from translate.aliases import Form, level
+from translate.noise import HAN, noise
 
-_HAN = "一-鿿㐀-䶿"
-_HAN_CHAR = re.compile(f"[{_HAN}]")
+_HAN_CHAR = re.compile(f"[{HAN}]")
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")  # 波音に, the sound of waves
-_SPACED = re.compile(f"(?<![{_HAN}])[{_HAN}](?: [{_HAN}]){{2,}}(?![{_HAN}])")
-_SPACE_BETWEEN = re.compile(f"(?<=[{_HAN}]) [{_HAN}] (?=[{_HAN}])")
 _WORDS_BEFORE = "有限责任公司|股份有限公司|集团有限公司|有限公司|集团股份有限公司"
 _ZH_LEGAL = re.compile(
-    rf"(?:科技|技术|航天|空间|宇航|网络|信息|发展|集团|控股|卫星|工程|系统|装备|股份|产业|实业|通信|投资|\([{_HAN}]{{2,4}}\)){{0,5}}(?:{_WORDS_BEFORE})"
+    rf"(?:科技|技术|航天|空间|宇航|网络|信息|发展|集团|控股|卫星|工程|系统|装备|股份|产业|实业|通信|投资|\([{HAN}]{{2,4}}\)){{0,5}}(?:{_WORDS_BEFORE})"
 )
 _EN_SUFFIX = r"Co\.?,? ?Ltd\.?|Co\.?|Inc\.?|Ltd\.?|LLC|Corp\.?|Corporation|Company|Limited|Holdings|Technology|Technologies|Group|PLC|GmbH"
 _EN_LEGAL = re.compile(rf"(?:,? (?:{_EN_SUFFIX})(?![A-Za-z]))+")
@@ -37,30 +36,29 @@ class Haystack:
 
     text: str
     folded: str
+    gaps: Sequence[tuple[int, int]] = ()  # what was taken out, in the folded text as it was with them
     _offsets: list[int] | None = None
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span in the original text of a span in the folded one."""
         if self._offsets is None:
-            self._offsets = _squeeze(*fold_with_offsets(self.text))[1]
+            offsets = fold_with_offsets(self.text)[1]
+            for first, last in reversed(self.gaps):
+                del offsets[first:last]
+            self._offsets = offsets
         return self._offsets[start], self._offsets[end - 1] + 1
 
 
 def prepare(text: str) -> Haystack:
-    """Fold and level a text, and close up names that are spaced out (蓝 箭 航 天)."""
+    """Fold and level a text, and close up names that are spaced out (蓝 箭 航 天) or have their pinyin between them."""
     folded = level(fold(text))
-    if _SPACE_BETWEEN.search(folded):
-        folded = _squeeze(folded, list(range(len(folded) + 1)))[0]
-    return Haystack(text, folded)
+    gaps = noise(folded)
+    return Haystack(text, _without(folded, gaps) if gaps else folded, gaps)
 
 
-def _squeeze(folded: str, offsets: list[int]) -> tuple[str, list[int]]:
-    """Without the spaces inside runs of single Chinese characters; ``offsets`` shrinks alike."""
-    if not _SPACE_BETWEEN.search(folded):
-        return folded, offsets
-    gaps = {index for run in _SPACED.finditer(folded) for index in range(run.start() + 1, run.end(), 2)}
-    kept = [index for index in range(len(folded)) if index not in gaps]
-    return "".join(folded[index] for index in kept), [*(offsets[index] for index in kept), offsets[-1]]
+def _without(folded: str, gaps: Sequence[tuple[int, int]]) -> str:
+    starts, ends = (0, *(end for _, end in gaps)), (*(start for start, _ in gaps), len(folded))
+    return "".join(folded[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 def fits(hay: Haystack, start: int, end: int, form: Form) -> bool:

@@ -16,6 +16,7 @@ from translate.terms import TermCheck
 
 EMPTY, DROPPED, LOOP, CHINESE, NOT_ENGLISH = "empty", "dropped-text", "loop", "chinese-left", "not-english"
 NAME, AMOUNT, CURRENCY, LATIN, TERM = "lost-name", "changed-amount", "changed-currency", "lost-latin", "forbidden-term"
+REPAIRED = "repaired-term"  # set by whoever repairs: the English is right now, and no longer the engine's own
 UNUSABLE = frozenset({EMPTY, LOOP, NOT_ENGLISH, CHINESE})
 """Sentences with one of these are not worth showing; the gloss says more."""
 

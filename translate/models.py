@@ -33,7 +33,7 @@ _PAIR = ("zh", "en")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """One installed model. ``state`` is never "none"; ``problem`` says what is wrong with a broken one."""
+    """One installed model. ``state`` is never "none"; ``problem`` says what is wrong with a broken one, or what is newer."""
 
     name: str
     folder: Path
@@ -152,6 +152,7 @@ def _inspect(folder: Path) -> Model:
         return Model(name=folder.name, folder=folder, state="broken", problem=f"its metadata cannot be read: {error}")
     version = str(about.get("package_version", ""))
     outdated = _version(version) < _version(OFFICIAL_VERSION)
+    newer = f"version {version}, and {OFFICIAL_VERSION} is known: parallax models install zh-en" if outdated else ""
     return Model(
         name=folder.name,
         folder=folder,
@@ -161,7 +162,7 @@ def _inspect(folder: Path) -> Model:
         to_code=str(about.get("to_code", "")),
         package_sha256=receipt.package_sha256 if receipt else "",
         weights_sha256=receipt.weights_sha256 if receipt else "",
-        problem=problem,
+        problem=problem or newer,
     )
 
 

@@ -26,7 +26,7 @@ _WEEKDAY = r"(?:\s?[（(]?(?:星期|礼拜|周)(?P<weekday>[一二三四五六�
 _DATE = (
     rf"(?:(?P<year>{_YEAR})年\s?|(?P<rel>今年|去年|明年|前年|后年|同年|次年|当年)(?=\s?(?:\d|[一二三四五六七八九十]{{1,2}}月)))?"
     rf"(?:(?P<month>{_N})月(?!球|亮|饼|壤|背|薪|底|初|末|中|上旬|下旬)\s?)?"
-    rf"(?:(?<=[年月\s（(，。、至到])|(?<![\d第{_HAN_DIGITS}十百千万亿.])(?=\d))?(?:(?P<day>{_N})[日号](?![线楼院站店机文台厅])){_WEEKDAY}"
+    rf"(?:(?<=[年月\s（(，。、至到])|(?<![\d第{_HAN_DIGITS}十百千万亿.])(?=\d))?(?:(?P<day>{_N})[日号](?![线楼院站店机文台厅]|元(?![旦宵])|[圆币])){_WEEKDAY}"
 )
 _SHORT = {
     "一": "Monday",
@@ -83,6 +83,7 @@ _FIXED = {
     "年内": "within the year",
     "年末": "end of the year",
     "年中": "mid-year",
+    "除夕": "Chinese New Year's Eve",
     "本周": "this week",
     "上周": "last week",
     "下周": "next week",
@@ -248,17 +249,39 @@ _LUNAR_DAYS = {f"初{char}": value for value, char in enumerate("一二三四五
 
 
 def _lunar(match: re.Match[str]) -> str | None:
+    """农历八月十五, 腊月廿九, 闰六月: months of the lunar calendar are numbered, not named; a leap month repeats the one before."""
+    found = match.groupdict()
     month = {"正": 1, "腊": 12, "冬": 11}.get(match["month"]) or _number(match["month"])
-    day = _LUNAR_DAYS.get(match["day"]) or _number(match["day"])
-    return f"the {ordinal(day)} day of the {ordinal(month)} lunar month" if day and month else None
+    day = _LUNAR_DAYS.get(found.get("day") or "") or _number(found.get("day"))
+    if not month or month > 12 or (day or 1) > 30:
+        return None
+    name = f"{'leap ' if found.get('leap') else ''}{ordinal(month)} lunar month"
+    return f"the {ordinal(day)} day of the {name}" if day else f"the {name}"
 
 
+def _weekday(match: re.Match[str]) -> str:
+    return f"{dict(zip('本上下', ('this', 'last', 'next'), strict=True))[match['which'][0]]} {_SHORT[match['weekday']]}"
+
+
+def _new_year(match: re.Match[str]) -> str:
+    """大年初一 opens the Chinese New Year, 大年三十 is its eve."""
+    day = _LUNAR_DAYS.get(match["day"])
+    return f"the {ordinal(day)} day of the Chinese New Year" if day else "Chinese New Year's Eve"
+
+
+_LUNAR_DAY = (
+    r"初[一二三四五六七八九十]|[一二三]?十[一二三四五六七八九]?(?!日|[周年次名家余多])|廿[一二三四五六七八九]?|(?<=月)\d{1,2}(?=日)"
+)
 _PLAN = r"[“\"「]?十(?P<plan>[一二三四五六])五[”\"」]?(?:规划|计划)?(?=[”\"」]|时期|期间|末|以来|收官|开局|[，。、\s]|$|建议|纲要)"
 _Q_YEAR = rf"(?:(?P<year>{_YEAR})年\s?|(?P<rel>今年|去年|明年))"
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = tuple(
     (re.compile(pattern), render)
     for pattern, render in (
-        (rf"(?:农历|阴历|夏历)(?P<month>[正腊冬一二三四五六七八九十]{{1,2}})月(?P<day>初[一二三四五六七八九十]|{_N})日?", _lunar),
+        (rf"(?:农历|阴历|夏历)(?P<leap>闰)?(?P<month>[正腊冬一二三四五六七八九十]{{1,2}})月(?:(?P<day>{_LUNAR_DAY})日?)?", _lunar),
+        (rf"(?P<leap>闰)?(?P<month>[正腊]|(?<=闰)[一二三四五六七八九十]{{1,2}})月(?:(?P<day>{_LUNAR_DAY}))?", _lunar),
+        (r"(?<!\d)(?P<month>冬|十[一二]|[一二三四五六七八九十])月(?P<day>初[一二三四五六七八九十]|廿[一二三四五六七八九]?)", _lunar),
+        (rf"(?P<which>[本上下]周)(?P<weekday>[{''.join(_SHORT)}])(?![级家年个次名位颗枚款项支])", _weekday),
+        (r"大年(?P<day>初[一二三四五六七八九十]|三十)", _new_year),
         (rf"{_PRE_ZONE}{_DATE}(?:\s?，?{_CLOCK})?{_ZONE}", _date),
         (rf"{_Q_YEAR}?(?:(?P<first>前)|第)?(?P<q>[一二三四1-4])季度", _quarter),
         (rf"{_Q_YEAR}(?P<part>上半年|下半年|年?[底末初中](?!国|美|期|央|心|的|旬))", _part_of_year),
@@ -277,7 +300,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
         ),
     )
 )
-_ANY = re.compile(r"[\d年月日号时点季周今明昨当本近上下凌北前同次农阴夏世后十去]")
+_ANY = re.compile(r"[\d年月日号时点季周今明昨当本近上下凌北前同次农阴夏世后十去除]")
 
 
 def read_moments(text: str) -> tuple[Moment, ...]:

@@ -13,8 +13,8 @@ _INFLECTED = r"(?:s|es|d|ed|ing|er|ers|or|ors|ment|ments)?"
 _CLOSING = " ”\"'’」』》〉)"
 _GAP = r"[^。；！？\n]{0,12}?"  # for the "…" in a forbidden phrase (省…发改委), which folding makes three dots
 _OTHERWISE = {  # field words that mean something else with what follows: 火箭军, 卫星城, 轨道交通
-    "火箭": "[军炮筒弹队般]|速度|少女",
-    "卫星": "城|镇|电视|频道|云图|地图",
+    "火箭": "[军炮筒弹队般班雨]|速度|少女|模型|贴纸",
+    "卫星": "[城镇炮锅侯]|电视|频道|云图|地图|医院|围棋",
     "轨道": "交通|电路|衡",
     "航天": "路|大道|街|桥|小学|中学",
     "星座": "运势|男|女|血型",
@@ -41,7 +41,7 @@ def distance(hay: Haystack, start: int, end: int, form: Form) -> int | None:
     words = _field_words(form) if form.numbered else form.alias.require
     if not words:
         return 0
-    before, after = _sides(hay, start, end, form)
+    before, after = sides(hay, start, end, form)
     pattern = any_of(words)
     found = [len(before) - match.end() for match in pattern.finditer(before)]
     if match := pattern.search(after):
@@ -69,14 +69,14 @@ def vetoed(hay: Haystack, start: int, end: int, form: Form) -> bool:
         around = hay.folded[left : end + reach]
         if any(match.start() + left <= start and match.end() + left >= end for match in _overlapping(covering, around)):
             return True
-    before, after = _sides(hay, start, end, form)
+    before, after = sides(hay, start, end, form)
     return bool(apart) and bool(any_of(apart).search(before + "\n" + after))
 
 
 def doubtful(hay: Haystack, start: int, end: int, form: Form) -> bool:
     """Whether a phrase that contains the name with another meaning stands near: then a safe mention elsewhere does not settle it."""
     covering, _ = _split(form.alias.text, form.alias.forbid)
-    before, after = _sides(hay, start, end, form)
+    before, after = sides(hay, start, end, form)
     return bool(covering) and bool(any_of(covering).search(before + "\n" + after))
 
 
@@ -92,6 +92,7 @@ def _overlapping(words: tuple[str, ...], text: str) -> list[re.Match[str]]:
     return [match for at in range(len(text)) if (match := pattern.match(text, at))]
 
 
-def _sides(hay: Haystack, start: int, end: int, form: Form) -> tuple[str, str]:
+def sides(hay: Haystack, start: int, end: int, form: Form) -> tuple[str, str]:
+    """The folded text before and behind a name, as far as a word may stand from it to count as near."""
     reach = _NEAR_ZH if form.alias.lang == "zh" else _NEAR_EN
     return hay.folded[max(0, start - reach) : start], hay.folded[end : end + reach]

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from translate.aliases import Form
 from translate.edges import Haystack
+from translate.noise import HAN
 
 _NUMBERED = re.compile(
     r"楼|幢|栋|闸|院(?![研士所])|桥|隧道|地块|公馆|山庄|别墅|小区|大街|大道|路(?![线径演试])|公路|公园|大厦|酒店|宿舍|教学|高炉|机组|水库|矿井?|泵站|渡口"
@@ -20,6 +21,15 @@ _PLACES = re.compile(
     r"路(?!线|径|由|演|透|过|上|途)|街道?|[镇乡村屯寨]|县(?!域)|[寺庙祠]|小区|花园|大厦|大道|广场|酒店|宾馆|山庄|公园|水库|湖(?!北|南)|桥|胡同|中学|小学|幼儿园"
     r"|学院|大学|阁|客栈|农贸|星宿|商场|乐园|咖啡|影院|剧场|传媒|广告|服饰|食品|地产|置业|陨石|玩具"
 )
+_LANDSCAPE = re.compile("山(?![东西])|[岭崖坡沟洞潭溪泉宫殿]|峰(?![会值瑞速])|岛|塔(?![台架式基])|河(?![北南])|江(?![苏西])")
+_TRADES = re.compile(  # what people meet in the street: 捷龙拳馆, 天龙电影院
+    f"[{HAN}]{{0,2}}?(?:[拳武球茶餐书画]馆|影院|影城|酒楼|酒家|饭店|餐厅|烧烤|火锅|螺蛳粉|理发|药房|诊所|驾校|健身|俱乐部|战队|乐[队团]|合唱团|剧[社团]|网吧|婚礼|婚纱)"
+    f"|(?![的在与和及是由将])[{HAN}]{{1,2}}(?:(?<!展)[店馆铺坊]|社(?![会交区群媒]))|牌(?!照)"
+    "|组合|音响|通宝|面膜|技能|皮肤|版本|资料片|特攻队|竞渡|竞发|竞流|齐发|过河|下凡|报喜|传书|南飞"
+)
+_DEGREE = re.compile("(?:[很最更太挺不]|讲究|图个)$")  # what is so to a degree is an adjective: 讲究吉利
+_WARD = re.compile("[市县区州]$")  # 市六院 is a hospital
+_COUNTED = re.compile("(?:[一两几这那每某])[条只片座朵叶头把首种部道束]$")  # 一条双曲线: companies are not counted so
 _HOMES = re.compile("路口|小区|社区")
 _SECTOR = re.compile(r"板块|概念|产业|行业|领域|主题|类|ETF|出海|事业|技术|人才|元器件", re.IGNORECASE)
 _KIND = re.compile(r"(?:商业|载人|民用|军工|我国|民营|全球|国际|国内|深空)$")
@@ -27,7 +37,7 @@ _EN_PLACES = re.compile(r" (?:road|street|town|temple|lake|village|district|coun
 _SCHOOL = re.compile("附小|附中|附属")
 _TITLE_REACH = 40
 _TAIL, _AHEAD, _LEAST_INSIDE = 16, 6, 2
-_SHORT, _MEDIUM = 3, 4
+_TWO, _SHORT, _MEDIUM = 2, 3, 4
 _CLOSING = "”\"’'」』"
 _OF_ANY_FIRM = {"公司", "集团", "网络", "专家", "员", "员工", "工程", "技术", "科技", "大厦", "会", "电子", "发动机"}
 
@@ -37,7 +47,7 @@ def trapped(hay: Haystack, start: int, end: int, form: Form) -> bool:
     folded = hay.folded
     if form.alias.lang != "zh":
         return not form.safe and " " not in form.text and bool(_EN_PLACES.match(folded, end))
-    if _is_thing(folded, end, form) or (form.alias.common and _is_sector(folded, start, end)):
+    if _is_thing(folded, start, end, form) or (form.alias.common and _is_sector(folded, start, end)):
         return True
     if form.company.type == "agency" and _SCHOOL.match(folded, end):
         return True
@@ -52,10 +62,22 @@ def _is_sector(folded: str, start: int, end: int) -> bool:
     return bool(_SECTOR.match(folded, end) or _KIND.search(folded[max(0, start - 2) : start]))
 
 
-def _is_thing(folded: str, end: int, form: Form) -> bool:
+def _is_thing(folded: str, start: int, end: int, form: Form) -> bool:
     if folded[end - 1] == "号":
         return form.alias.kind == "product" and bool(_NUMBERED.match(folded[end : end + _AHEAD].lstrip(_CLOSING)))
-    return bool(_HOMES.match(folded, end)) or (not form.safe and len(form.text) <= _MEDIUM and bool(_PLACES.match(folded, end)))
+    return bool(_HOMES.match(folded, end)) or (not form.safe and len(form.text) <= _MEDIUM and _is_ordinary(folded, start, end))
+
+
+def _is_ordinary(folded: str, start: int, end: int) -> bool:
+    """Whether what stands right beside a short ambiguous name makes it a place, a shop, an idiom or an adjective."""
+    if end - start <= _TWO and _DEGREE.search(folded[max(0, start - _TWO) : start]):
+        return True
+    if folded[end - 1] == "院" and _WARD.search(folded[max(0, start - 1) : start]):
+        return True
+    if _COUNTED.search(folded[max(0, start - _TWO) : start]):
+        return True
+    behind = folded[end : end + _AHEAD].lstrip(_CLOSING)
+    return any(pattern.match(behind) for pattern in (_PLACES, _LANDSCAPE, _TRADES))
 
 
 def _in_title(folded: str, start: int, end: int) -> bool:

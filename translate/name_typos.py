@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from translate.aliases import Form
 from translate.edges import Haystack
 
-_LEAST_LETTERS = 9
+LEAST_LETTERS = 9
 _MOST_WORDS = 4
 _TYPES = {"private", "spin-off", "gov-origin"}
 _RUN = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z]+(?:[ -][A-Z][A-Za-z]+)*(?![A-Za-z0-9])")
@@ -23,12 +23,12 @@ class TypoFinder:
     """Finds misspellings of the safe English names among the forms given."""
 
     def __init__(self, forms: Sequence[Form]) -> None:
-        self._known = {_letters(form.text) for form in forms if form.alias.lang == "en"}
+        self._known = {letters(form.text) for form in forms if form.alias.lang == "en"}
         self._near: dict[str, list[tuple[str, Form]]] = defaultdict(list)
         self._shapes: set[tuple[str, int]] = set()
         for form in forms:
-            word = _letters(form.text)
-            if _eligible(form) and len(word) >= _LEAST_LETTERS:
+            word = letters(form.text)
+            if eligible(form) and len(word) >= LEAST_LETTERS:
                 self._shapes |= {(word[0], len(word) + by) for by in (-1, 0, 1)}
                 for key in _deletions(word):
                     self._near[key].append((word, form))
@@ -38,7 +38,7 @@ class TypoFinder:
         if len(hay.folded) != len(hay.text) or not _FIELD.search(hay.text):
             return
         for start, end in _windows(hay.text):
-            if form := self._match(_letters(hay.text[start:end])):
+            if form := self._match(letters(hay.text[start:end])):
                 yield start, end, form
 
     def _match(self, word: str) -> Form | None:
@@ -51,12 +51,14 @@ class TypoFinder:
         return None
 
 
-def _eligible(form: Form) -> bool:
+def eligible(form: Form) -> bool:
+    """Whether a form is one whose misspellings are looked for, if it has LEAST_LETTERS."""
     alias = form.alias
     return alias.lang == "en" and alias.safe and alias.kind in {"canonical", "brand"} and form.company.type in _TYPES
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """The Latin letters of a text, small and without what stands between them."""
     return re.sub(r"[^a-z]", "", text.lower())
 
 

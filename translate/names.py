@@ -5,6 +5,7 @@ One pass of an overlapping Aho-Corasick automaton over the folded text; each hit
 company in the text. Of what is accepted, the longest span wins. Misspelt Latin names are `translate.name_typos`' business.
 """
 
+import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,14 +20,18 @@ from parallax.records import Field, Mention
 from translate.aliases import Form, all_forms
 from translate.edges import Haystack, elsewhere, fits, model_end, needs_segmenting, prepare, suffix_end, uncut
 from translate.name_context import distance, doubtful, follows, vetoed
+from translate.name_senses import meant, technical
 from translate.name_traps import trapped
 from translate.name_typos import TypoFinder
 
 _MODELS = dict(zip("甲乙丙丁戊改", "ABCDEA", strict=True)) | {"改进型": " improved"}
 _BY_MENTION = 10_000  # farther than any word: what only a safe mention supports loses to what has its own support
+_BY_EXPERTS = 1_000
 _PEERS = {"private", "spin-off", "gov-origin"}
 _CLOSE = 40
 _LEADS = 3
+_AND = ("、", "和", "与", "及")
+_LIST = re.compile(r"(?:[、和与及]|以及)(?:\w{2,6}、|\w{2,6}(?:[和与及]|以及)){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def _supported(hay: Haystack, hits: Sequence[_Hit]) -> list[_Hit]:
     traps = {(hit.owner, hit.start): hit.place[1] for hit in hits if trapped(hay, *hit.place, hit.form)}
     hits = [hit for hit in hits if hit.place[1] > traps.get((hit.owner, hit.start), 0)]
     sure = [hit for hit in hits if hit.form.safe]
-    around = _Surroundings(hay, _longest(sure))
+    around = _Surroundings(hay, _longest(sure), hits)
     backed = [replace(hit, doubt=doubt) for hit in hits if not hit.form.safe and (doubt := around.doubt(hit)) is not None]
     named = {hit.owner for hit in sure + backed}
     return sure + backed + [hit for hit in hits if hit.form.alias.kind == "ticker" and (hit.owner in named or hit.form.spells_market)]
@@ -130,11 +135,16 @@ def _supported(hay: Haystack, hits: Sequence[_Hit]) -> list[_Hit]:
 class _Surroundings:
     """Judges an ambiguous hit by what its text says: words near it, the same company, its peers."""
 
-    def __init__(self, hay: Haystack, sure: Sequence[_Hit]) -> None:
+    def __init__(self, hay: Haystack, sure: Sequence[_Hit], hits: Sequence[_Hit]) -> None:
         self._hay = hay
         self._named = {hit.owner for hit in sure}
         self._ends = {(hit.owner, hit.end) for hit in sure}
         self._peers = [hit.start for hit in sure if hit.form.company.type in _PEERS | {"foreign"}]
+        self._firms = [(hit.start, hit.end, hit.owner) for hit in sure if _is_peer(hit)]
+        self._likely: dict[int, set[str]] = defaultdict(set)  # owners of young companies' names by where these begin and end
+        for hit in filter(_is_peer, hits):
+            self._likely[hit.start].add(hit.owner)
+            self._likely[hit.end].add(hit.owner)
 
     def doubt(self, hit: _Hit) -> int | None:
         """How far away the support for a hit is; None when there is none."""
@@ -144,9 +154,11 @@ class _Surroundings:
         if alias.follow and not (hit.form.numbered or follows(self._hay, hit.end, alias.follow) or self._introduced(hit)):
             return None
         near = distance(self._hay, hit.start, hit.end, hit.form)
-        if near is not None:
+        if near is not None and (hit.owner in self._named or meant(self._hay, hit.start, hit.end, hit.form)):
             return 1 + near
-        vouched = not alias.common and (hit.owner in self._named or self._among_peers(hit))
+        if technical(self._hay, hit.start, hit.end, hit.form):
+            return _BY_EXPERTS
+        vouched = not alias.common and (hit.owner in self._named or self._among_peers(hit) or self._listed(hit))
         return _BY_MENTION if vouched and not doubtful(self._hay, hit.start, hit.end, hit.form) else None
 
     def _introduced(self, hit: _Hit) -> bool:
@@ -159,6 +171,22 @@ class _Surroundings:
             return False
         at = bisect_left(self._peers, hit.start - _CLOSE)
         return at < len(self._peers) and self._peers[at] <= hit.start + _CLOSE
+
+    def _listed(self, hit: _Hit) -> bool:
+        """Whether a short name stands in a list with another young company's full one, or right beside another short one: 蓝箭、天兵."""
+        if not _is_peer(hit) or hit.form.alias.follow:
+            return False
+        folded, first = self._hay.folded, bisect_left(self._firms, (hit.start - _CLOSE, 0, ""))
+        for start, end, _ in self._firms[first : bisect_left(self._firms, (hit.end + _CLOSE, 0, ""))]:
+            if _LIST.fullmatch(folded[end : hit.start] if end <= hit.start else folded[hit.end : start]):
+                return True
+        beside = (hit.start - 1, hit.start - 1), (hit.end, hit.end + 1)  # where the word between may stand, and the other name begin or end
+        return any(folded[at : at + 1] in _AND and self._likely.get(other, set()) - {hit.owner} for at, other in beside)
+
+
+def _is_peer(hit: _Hit) -> bool:
+    """Whether a name is that of a young company, not of its product."""
+    return hit.form.company.type in _PEERS and hit.form.alias.kind != "product"
 
 
 def _longest(hits: Iterable[_Hit]) -> list[_Hit]:

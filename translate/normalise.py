@@ -1,7 +1,7 @@
 """Chinese text made even before it is translated: width, script, punctuation, spacing, invisible characters.
 
-Every step keeps track of where each character came from, so that a span found in the result can be shown in the original.
-Comparison (search, names) uses the simpler `parallax.fold` instead.
+Noise between characters goes too (`translate.noise`). Every step keeps track of where each character came from, so that a span found in
+the result can be shown in the original. Comparison (search, names) uses the simpler `parallax.fold` instead.
 """
 
 import re
@@ -11,7 +11,8 @@ from functools import cache
 
 from opencc import OpenCC
 
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]")
+from translate.noise import INVISIBLE, noise
+
 _KEEP = "，。！？；：（）、“”‘’《》〈〉「」『』【】…—～·％"
 _VARIANTS = str.maketrans(
     {
@@ -62,8 +63,8 @@ def normalise(text: str, *, simplify: bool = True) -> Normal:
     """
     pairs = [(out, index) for index, char in enumerate(text) for out in _one(char)]
     even, kept = "".join(char for char, _ in pairs), [index for _, index in pairs]
-    for pattern in (_PINYIN, _SPACES):
-        even, kept = _cut(even, kept, pattern)
+    for gone in (noise, _toned, _spaces):
+        even, kept = _cut(even, kept, gone(even))
     if simplify:
         even = _simplified(even)
     return Normal(even, (*kept, len(text)))
@@ -72,7 +73,7 @@ def normalise(text: str, *, simplify: bool = True) -> Normal:
 def _one(char: str) -> str:
     if char.isascii():
         return char
-    if _INVISIBLE.match(char):
+    if INVISIBLE.match(char):
         return ""
     char = char.translate(_VARIANTS)
     return (
@@ -84,10 +85,18 @@ def _one(char: str) -> str:
     )
 
 
-def _cut(text: str, kept: list[int], pattern: re.Pattern[str]) -> tuple[str, list[int]]:
-    gone = {position for match in pattern.finditer(text) for position in range(*match.span())}
-    if not gone:
+def _toned(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _PINYIN.finditer(text)]
+
+
+def _spaces(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _SPACES.finditer(text)]
+
+
+def _cut(text: str, kept: list[int], spans: list[tuple[int, int]]) -> tuple[str, list[int]]:
+    if not spans:
         return text, kept
+    gone = {position for span in spans for position in range(*span)}
     rest = [position for position in range(len(text)) if position not in gone]
     return "".join(text[position] for position in rest), [kept[position] for position in rest]
 

@@ -28,18 +28,21 @@ def without_emoji(text: str) -> str:
 
 
 def protect(text: str, spans: Iterable[Span]) -> Protected:
-    """Put the English of each span in its place. Spans must not overlap; their order does not matter.
+    """Put the English of each span in its place. Their order does not matter; of spans that overlap the outer or earlier one counts.
 
     >>> protect("蓝箭融资1亿元", [Span(4, 7, "100 million yuan", "amount"), Span(0, 2, "LandSpace", "name")]).text
     'LandSpace融资100 million yuan'
     """
-    ordered = sorted(spans, key=lambda span: span.start)
     out, position = "", 0
-    for span in ordered:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.start < position:
+            continue
+        kept.append(span)
         out = _join(out, text[position : span.start])
         out = _join(out, span.english)
         position = span.end
-    return Protected(_join(out, text[position:]), tuple(ordered))
+    return Protected(_join(out, text[position:]), tuple(kept))
 
 
 def _join(left: str, right: str) -> str:

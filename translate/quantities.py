@@ -14,10 +14,24 @@ from translate.scopes import CURRENCY, LEAST, LESS, MORE, MOST, UNIT
 _M = "".join(MAGNITUDES)
 _FUZZ = re.compile(rf"\s?(?P<fuzz>余|多|来|几|\+)(?P<mag>[{_M}]*)")
 _VAGUE = re.compile(
-    rf"(?<![指函参次人总系多少倍整分级位常变岁奇偶计点无字算尾复单双款基频代读])(?P<word>数|好?几|若干)(?P<mag>[{_M}]+|(?=[颗枚次家年人名位个天项台种款座吨架艘周]))"
+    rf"(?<![指函参次人总系多少倍整分级位常变岁奇偶计点无字算尾复单双款基频代读])(?P<word>数|好?几|若干)(?:个(?=万?亿(?!级|吨|..?级)))?(?P<mag>[{_M}]+|(?=[颗枚次家年人名位个天项台种款座吨架艘周]))"
 )
-_ENGLISH_SCALES = {"million": 10**6, "billion": 10**9, "trillion": 10**12, "mn": 10**6, "bn": 10**9}
-_ENGLISH_SCALE = re.compile(rf" ?({'|'.join(_ENGLISH_SCALES)})(?![A-Za-z])", re.IGNORECASE)
+_ENGLISH_SCALES = {
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "mn": 10**6,
+    "mln": 10**6,
+    "bn": 10**9,
+    "tn": 10**12,
+}
+_MONEY_SCALES = _ENGLISH_SCALES | {"k": 10**3, "m": 10**6, "b": 10**9}  # 5m is a length, $5m is not
+_ENGLISH_SCALE, _MONEY_SCALE = (
+    re.compile(rf" ?({'|'.join(scales)})(?![A-Za-z])", re.IGNORECASE) for scales in (_ENGLISH_SCALES, _MONEY_SCALES)
+)
+_SIGNS = ("$", "€", "£", "¥")
+_BULK = re.compile("个(万亿|亿)(?!级|吨|..?级)")  # 三个亿
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +85,13 @@ def _exact(flat: str, start: int, numeral: str) -> Quantity | None:
     value = parse_numeral(numeral)
     if value is None:
         return None
-    scale = _ENGLISH_SCALE.match(flat, end)
+    scale = (_MONEY_SCALE if flat[start - 1 : start] in _SIGNS else _ENGLISH_SCALE).match(flat, end)
     if scale:  # US$50 million, in mixed text
-        value, end = value * _ENGLISH_SCALES[scale[1].lower()], scale.end()
+        value, end = value * _MONEY_SCALES[scale[1].lower()], scale.end()
+    bulk = _BULK.match(flat, end)
+    if bulk:
+        value, end, numeral = value * (parse_numeral(bulk[1]) or 1), bulk.end(), numeral + bulk[0]
+    value = Decimal(int(value)) if value == int(value) else value  # 1.2bn has no tenths left
     bare = numeral[0] in MAGNITUDES and numeral[0] not in "十拾"
     return Quantity(start, end, value, value, value, bare=bare, numeral=numeral)
 

@@ -150,3 +150,83 @@ def test_hostile_runs_of_numerals_are_read_in_time() -> None:
         "约" * 50_000,
     ):
         read_amounts(text)
+
+
+MONEY = [
+    ("元", "CNY"),
+    ("元人民币", "CNY"),
+    ("美元", "USD"),
+    ("欧元", "EUR"),
+    ("港元", "HKD"),
+    ("日元", "JPY"),
+    ("英镑", "GBP"),
+    ("卢布", "RUB"),
+]
+SCALES = [("", 1), ("万", 10**4), ("百万", 10**6), ("千万", 10**7), ("亿", 10**8), ("万亿", 10**12)]
+LEADS = [
+    ("", ""),
+    ("约", "about"),
+    ("近", "nearly"),
+    ("超", "more than"),
+    ("超过", "more than"),
+    ("不足", "less than"),
+    ("至少", "at least"),
+    ("逾", "more than"),
+]
+
+
+def _written(number: Decimal, how: str) -> str:
+    """A number in one of the ways in which news writes it."""
+    if how == "commas":
+        return f"{number:,}"
+    plain = f"{number.normalize():f}"
+    return plain.translate(str.maketrans("0123456789.", "０１２３４５６７８９．")) if how == "wide" else plain
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.decimals("0.01", "9999", places=2).filter(lambda number: number != 1),
+    st.sampled_from(["plain", "commas", "wide"]),
+    st.sampled_from(SCALES),
+    st.sampled_from(MONEY),
+    st.sampled_from(LEADS),
+    st.sampled_from(["", " "]),
+    st.sampled_from(["公司获得", "，共计", "", "融资"]),
+)
+def test_money_reads_back_however_it_is_written(
+    number: Decimal, how: str, scale: tuple[str, int], money: tuple[str, str], lead: tuple[str, str], gap: str, before: str
+) -> None:
+    text = f"{before}{lead[0]}{_written(number, how)}{gap}{scale[0]}{money[0]}投资"
+    (amount,) = read_amounts(text)
+    assert (amount.value, amount.currency) == (number * scale[1], money[1])
+    assert amount.english.startswith(lead[1])
+    assert read_figures(amount.english) == [number * scale[1]]
+
+
+@settings(deadline=None)
+@given(
+    st.integers(2, 99),
+    st.integers(1, 900),
+    st.sampled_from(["至", "到", "-", "~", "—", "－"]),
+    st.sampled_from(["亿元", "万美元", "吨", "公里"]),
+)
+def test_ranges_read_back(low: int, more: int, dash: str, unit: str) -> None:
+    scale = 10**8 if "亿" in unit else 10**4 if "万" in unit else 1
+    (amount,) = read_amounts(f"约为{low}{dash}{low + more}{unit}。")
+    assert (amount.low, amount.high) == (low * scale, (low + more) * scale)
+
+
+@settings(deadline=None)
+@given(st.integers(2, 999_999), st.sampled_from(["颗", "枚", "家"]), st.sampled_from(["余", "多", ""]))
+def test_counts_in_chinese_numerals_read_back(number: int, counter: str, fuzz: str) -> None:
+    fuzz = fuzz if number % 10 == 0 else ""
+    (amount,) = read_amounts(f"共有{_chinese(number)}{fuzz}{counter}。")
+    assert amount.low == number
+    assert amount.high == (None if fuzz else number)
+
+
+@settings(deadline=None)
+@given(st.integers(2, 99))
+def test_satellites_on_one_rocket_read_back(number: int) -> None:
+    (amount,) = read_amounts(f"一箭{_chinese(number)}星发射成功")
+    assert (amount.value, amount.unit) == (number, "satellites")

@@ -41,6 +41,57 @@ def test_what_the_glossary_forbids_is_found(source: str, target: str, found: lis
     assert (TERM in judge(source, Protected(source, ()), target, TERMS).flags) == bool(found)
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "repaired"),
+    [
+        ("火箭升空。", "The arrow lifted off.", "The rocket lifted off."),
+        ("火箭升空。", "Arrows lifted off.", "Rockets lifted off."),
+        ("火箭升空。", "An arrow lifted off.", "A rocket lifted off."),
+        ("栅格舵展开。", "The grid-rudders unfolded.", "The grid fins unfolded."),
+        ("栅格舵在火箭上。", "The grid rudder is on the arrow.", "The grid fin is on the rocket."),
+        ("有效载荷分离。", "The effective load separated.", "The payload separated."),
+    ],
+)
+def test_a_forbidden_rendering_gives_way_to_the_preferred_one(source: str, target: str, repaired: str) -> None:
+    assert TERMS.repair(source, target) == repaired
+    assert TERMS.forbidden(source, repaired) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("火箭升空。", "The narrow rocket lifted off."),  # nothing wrong
+        ("火箭升空。", "The rocket lifted off like an arrow."),  # the right word is there: whose is the other?
+        ("火箭升空。", "The arrow lifted the arrow."),  # said once, rendered twice
+        ("火箭升空。", "The Blue Arrow team lifted off."),  # a name
+        ("他拉开了弓。", "He drew an arrow."),  # no term
+    ],
+)
+def test_where_doubt_is_left_nothing_is_repaired(source: str, target: str) -> None:
+    assert TERMS.repair(source, target) == target
+
+
+def test_two_terms_that_disagree_are_left_alone() -> None:
+    check = TermCheck([GlossaryTerm(zh="贮箱", en="tank", forbid=("box",)), GlossaryTerm(zh="整流罩", en="fairing", forbid=("box",))])
+    assert check.repair("贮箱与整流罩", "The box and it") == "The box and it"
+
+
+def test_a_protected_name_is_never_repaired() -> None:
+    assert TERMS.repair("Arrow Labs的火箭", "Arrow Labs and its arrow", ["Arrow Labs"]) == "Arrow Labs and its rocket"
+
+
+def test_every_term_of_the_pack_repairs_what_it_forbids() -> None:
+    pack = load_pack()
+    check = TermCheck(pack.glossary)
+    left = [
+        (term.zh, wrong)
+        for term in pack.glossary
+        for wrong in term.forbid
+        if wrong.islower() and check.forbidden(term.zh, check.repair(term.zh, f"This is the {wrong}."))
+    ]
+    assert left == []
+
+
 def test_a_name_may_hold_a_forbidden_word() -> None:
     name = Span(0, 2, "Blue Arrow", "name")
     assert judge("蓝箭的火箭", Protected("Blue Arrow的火箭", (name,)), "The rocket of Blue Arrow", TERMS).flags == ()

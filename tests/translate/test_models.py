@@ -83,6 +83,8 @@ def test_a_wrong_checksum_is_refused_and_leaves_nothing(package: Path, tmp_path:
 def test_an_older_version_is_outdated_but_works(tmp_path: Path) -> None:
     install_file(build_package(tmp_path / "old.argosmodel", version="1.0"), tmp_path / "models")
     assert model_state(tmp_path / "models") == "outdated"
+    (model,) = list_models(tmp_path / "models")
+    assert model.problem == "version 1.0, and 1.9 is known: parallax models install zh-en"
     assert open_engine(tmp_path / "models", threads=1)
 
 

@@ -322,8 +322,25 @@ def test_few_sentences_that_only_use_the_words_are_taken_for_names() -> None:
     """Hundreds of sentences of our own, most with a field word set as a trap; the floor may rise, never fall."""
     sentences = lines("names_not_meant.txt")
     wrong = [sentence for sentence in sentences if names(sentence)]
-    assert len(sentences) >= 600
-    assert len(wrong) / len(sentences) <= 0.06, wrong
+    assert len(sentences) >= 1200
+    assert len(wrong) / len(sentences) <= 0.04, wrong
+
+
+@pytest.mark.parametrize(
+    ("everyday", "meant"),
+    [
+        ("游戏里天兵技能升满可以召唤火箭雨。", "天兵的天龙三号火箭转运至工位。"),  # another register; a word that only its company has
+        ("朱雀瓷砖的广告里飞出一枚火箭。", "朱雀系列火箭的广告里有孩子。"),  # one word, far off; right beside the name
+        ("小船取名天启，卫星天线是唯一的奢侈品。", "天启招标，卫星天线是大头。"),  # in another clause; which speaks of business
+        ("捷龙拳馆的墙上挂着火箭。", "捷龙的墙上挂着火箭照片，发射场离得不远。"),  # what meets people in the street
+        ("这条双曲线画歪了，火箭也歪了，火箭队长叹气。", "这枚双曲线火箭歪了。"),  # counted as no rocket is
+        ("蓝箭、红箭、绿箭都是口香糖。", "蓝箭、天兵、星河动力都在招人。"),  # in a list of companies
+        ("天兵下凡，箭在弦上。", "天兵的整流罩在海上回收。"),  # in the words of engineers
+    ],
+)
+def test_the_sentence_decides_in_which_sense_a_name_stands(everyday: str, meant: str) -> None:
+    assert not names(everyday)
+    assert names(meant)
 
 
 def test_nearly_all_names_that_are_meant_are_found_and_nothing_else() -> None:

@@ -111,6 +111,17 @@ def test_orders_of_magnitude_have_their_english() -> None:
         ("“十五五”", "15th Five-Year Plan"),
         ("2日", "the 2nd"),
         ("农历正月初一", "the 1st day of the 1st lunar month"),
+        ("腊月二十三", "the 23rd day of the 12th lunar month"),
+        ("农历八月十五", "the 15th day of the 8th lunar month"),
+        ("八月初三", "the 3rd day of the 8th lunar month"),
+        ("八月十五日", "August 15"),
+        ("农历闰六月初八", "the 8th day of the leap 6th lunar month"),
+        ("闰六月", "the leap 6th lunar month"),
+        ("大年初一", "the 1st day of the Chinese New Year"),
+        ("大年三十", "Chinese New Year's Eve"),
+        ("除夕", "Chinese New Year's Eve"),
+        ("本周五", "this Friday"),
+        ("上周日", "last Sunday"),
     ],
 )
 def test_moments_in_english(text: str, english: str) -> None:

@@ -41,6 +41,22 @@ def test_every_protected_term_survives_in_any_order(case: tuple[str, list[Span]]
 
 
 @settings(deadline=None)
+@given(sentences_with_spans(), st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.integers(1, 3)), max_size=4), st.randoms())
+def test_names_within_names_give_way_to_the_outer_one(
+    case: tuple[str, list[Span]], inner: list[tuple[int, int, int]], chance: random.Random
+) -> None:
+    text, spans = case
+    nested = [
+        Span(outer.start + first, min(outer.end, outer.start + first + size), "Inner", "name")
+        for place, first, size in inner
+        if (outer := spans[place % len(spans)]) and (first or size < 3)
+    ]
+    mixed = [*spans, *nested]
+    chance.shuffle(mixed)
+    assert protect(text, mixed) == protect(text, spans)
+
+
+@settings(deadline=None)
 @given(sentences_with_spans(), st.integers(0, 5))
 def test_what_is_lost_is_found_and_put_back(case: tuple[str, list[Span]], lost: int) -> None:
     text, spans = case

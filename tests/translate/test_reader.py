@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parallax.catalogue.glossary import GlossaryTerm
-from parallax.records import Article, Field, Item, Mention
+from parallax.records import Article, Candidate, Field, Item, Mention
 from translate.models import install_file, open_engine
 from translate.reader import ENGINE_FAILED, Reader
 
@@ -151,17 +151,16 @@ def test_an_engine_that_raises_on_one_sentence_costs_only_that_sentence() -> Non
     assert flagged == ["毒药"]
 
 
-def test_an_item_whose_engine_failed_stays_unread_and_is_tried_again_once_by_the_same_reader() -> None:
+def test_an_item_whose_engine_failed_stays_unread_however_often_it_is_tried() -> None:
     def say(sentence: str) -> str:
         raise RuntimeError(sentence)
 
     engine = Told(say)
     reader = Reader(Names(), TERMS, engine)
-    (first,), (second,) = reader.read([item("火箭首飞")]), reader.read([item("火箭首飞")])
-    assert first.version != reader.version
-    assert second.version == reader.version
+    tries = [reader.read([item("火箭首飞"), item("It flew", "It flew at last.", 2)]) for _ in range(3)]
+    assert all(failed.version != reader.version == unharmed.version for failed, unharmed in tries)
     engine.say = words
-    (later,) = Reader(Names(), TERMS, engine).read([item("火箭首飞")])
+    (later,) = reader.read([item("火箭首飞")])
     assert later.version == reader.version
 
 
@@ -274,3 +273,41 @@ def test_english_sentences_of_a_chinese_item_stay_as_they_are() -> None:
         assert reading.translation
         last = reading.translation.segments[-1]
         assert (last.engine, last.target) == ("none", "It flew.")
+
+
+def test_a_persons_english_wins_over_everything_and_stands_as_it_is() -> None:
+    engine = Told(lambda _: "Blue Arrow did something.")
+    human = {" 蓝箭航天完成12亿元融资 ": "LandSpace has\nraised it", "新华社北京1月2日电（记者张三）火箭升空。": "It flew."}
+    for made in (engine, None):
+        reader = Reader(Names(), TERMS, made, sentences=human)
+        (reading,) = reader.read([item("蓝箭航天完成12亿元融资", "新华社北京1月2日电（记者张三）火箭升空。")])
+        assert reading.translation
+        assert [(each.target, each.engine, each.flags) for each in reading.translation.segments] == [
+            ("LandSpace has raised it", "human", ()),
+            ("It flew.", "human", ()),
+        ]
+        assert (reading.translation.title, reading.translation.text) == ("LandSpace has raised it", "It flew.")
+    assert engine.asked == []
+
+
+def test_corrections_are_set_on_every_reading_and_change_no_version() -> None:
+    plain = Reader(Names(), TERMS, None, names_version="1", glossary_version="1")
+    corrected = Reader(Names(), TERMS[:1], None, names_version="1", glossary_version="1", sentences={"火箭": "Rocket"}, corrections=7)
+    assert corrected.version == plain.version
+    readings = corrected.read([item("火箭"), item("LandSpace raises funds", "The company LandSpace said so in the report.")])
+    assert [reading.corrections for reading in readings] == [7, 7]
+    assert [reading.corrections for reading in plain.read([item("火箭")])] == [0]
+
+
+def test_candidates_are_found_beside_the_mentions_and_stored_with_the_reading() -> None:
+    class New:
+        version = "1"
+
+        def find(self, title: str, text: str, mentions: Sequence[Mention], lang: str) -> tuple[Candidate, ...]:
+            assert (lang, len(mentions)) == ("zh", 1)
+            return (Candidate(field="title", start=5, end=9, text=title[5:9], pattern="brand"),)
+
+    reader = Reader(Names(), TERMS, None, candidates=New())
+    (reading,) = reader.read([item("蓝箭航天与天外来客首飞")])
+    assert [candidate.text for candidate in reading.candidates] == ["天外来客"]
+    assert reader.version != Reader(Names(), TERMS, None).version

@@ -1,5 +1,8 @@
 """Telling languages apart by rule, and making Chinese even without losing one's place."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,6 +29,28 @@ from translate.script import identify
 )
 def test_identifies_language_and_script(text: str, lang: str, script: str) -> None:
     assert identify(text) == (lang, script)
+
+
+TITLES = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "titles_by_language.tsv").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def test_short_titles_are_told_apart() -> None:
+    wrong = Counter(wanted for wanted, title in TITLES if identify(title)[1] != wanted)
+    assert len(TITLES) >= 300
+    assert wrong.total() / len(TITLES) <= 0.04, wrong
+    assert not wrong["zh-Hans"]
+    assert not wrong["zh-Hant"]
+
+
+@pytest.mark.parametrize(
+    "text", ["河北省、山西省", "给标签打上记号", "気象厅（日本）发布消息", "日本三菱重工发布H3火箭计划", "東京證券交易所公布結果"]
+)
+def test_chinese_about_japan_is_chinese(text: str) -> None:
+    assert identify(text)[0] == "zh"
 
 
 def test_traditional_and_simplified_side_by_side_is_mixed() -> None:
