@@ -6,9 +6,11 @@ What they are asked of is a `matching.seen.Seen`; which rules are worth asking i
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
-from matching.seen import TITLES, Evidence, Fact, Place, Seen
+from matching.seen import TITLES, Fact, Place, Seen
+from parallax.records import Evidence
 from parallax.words import gap
 
 
@@ -89,6 +91,26 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Costs:
+    """Names a sum of money that lies, or may lie, between two; both included, None for no end."""
+
+    low: Decimal | None
+    high: Decimal | None
+    currency: str
+
+    def holds(self, seen: Seen) -> bool:
+        """Whether the item meets it."""
+        return any(
+            one.currency == self.currency and (self.low is None or one.high >= self.low) and (self.high is None or one.low <= self.high)
+            for one in seen.sums
+        )
+
+    def evidence(self, seen: Seen) -> Iterator[Evidence]:  # noqa: ARG002 - where a sum stands is not kept
+        """Nowhere."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class During:
     """Published at or after ``start`` and before ``end``, to the minute."""
 
@@ -113,6 +135,29 @@ class Every:
     def holds(self, seen: Seen) -> bool:
         """Whether the item meets it."""
         for part in self.parts:  # noqa: SIM110 - thousands of times an item, and all() takes twice as long
+            if not part.holds(seen):
+                return False
+        return True
+
+    def evidence(self, seen: Seen) -> Iterator[Evidence]:
+        """That of all parts."""
+        for part in self.parts:
+            yield from part.evidence(seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """As `Every`, for parts of which some are one needle each, wherever: these are looked for first, in one step."""
+
+    needles: frozenset[int]
+    others: tuple[Condition, ...]
+    parts: tuple[Condition, ...]
+
+    def holds(self, seen: Seen) -> bool:
+        """Whether the item meets it."""
+        if not self.needles <= seen.anywhere:
+            return False
+        for part in self.others:  # noqa: SIM110 - as above
             if not part.holds(seen):
                 return False
         return True
@@ -156,6 +201,19 @@ class Lacks:
     def evidence(self, seen: Seen) -> Iterator[Evidence]:  # noqa: ARG002 - what is missing stands nowhere
         """Nowhere."""
         return iter(())
+
+
+def every(parts: tuple[Condition, ...]) -> Condition:
+    """All parts, in the form that is quickest to ask."""
+    plain = [part for part in parts if _is_plain(part)]
+    if not plain:
+        return Every(parts)
+    needles = frozenset(needle for part in plain if isinstance(part, Occurs) for needle in part.variants)
+    return Together(needles, tuple(part for part in parts if not _is_plain(part)), parts)
+
+
+def _is_plain(part: Condition) -> bool:
+    return isinstance(part, Occurs) and len(part.variants) == 1 and not part.titles_only and part.entity is None
 
 
 def _mentioned(entity: Fact, seen: Seen) -> Iterator[Evidence]:

@@ -23,11 +23,11 @@ def expand(query: Query, entities: Sequence[Entity], sources: Sequence[Source]) 
 
     An unknown kind or type finds nothing; an unknown company or source stays as it was written.
     """
-    return Query(query.text, _Names(entities, sources).expanded(query.root))
+    return Names(entities, sources).expand(query)
 
 
-class _Names:
-    """What every name stands for."""
+class Names:
+    """What every name stands for; worked out once for any number of queries."""
 
     def __init__(self, entities: Sequence[Entity], sources: Sequence[Source]) -> None:
         self._entities = entities
@@ -41,7 +41,11 @@ class _Names:
                 for key in {_key(name) for name in names} - {""}:
                     self._products[key].append(names)
 
-    def expanded(self, node: Node) -> Node:  # noqa: PLR0911 - a line for each kind of node
+    def expand(self, query: Query) -> Query:
+        """As the function `expand`."""
+        return Query(query.text, self._expanded(query.root))
+
+    def _expanded(self, node: Node) -> Node:  # noqa: PLR0911 - a line for each kind of node
         match node:
             case Term():
                 return self._term([node]) or node
@@ -53,9 +57,9 @@ class _Names:
                 found = [part for run in _runs(parts) for part in self._run(run)]
                 return found[0] if len(found) == 1 else And(tuple(found))
             case Or(parts):
-                return Or(tuple(self.expanded(part) for part in parts))
+                return Or(tuple(self._expanded(part) for part in parts))
             case Not(part):
-                return Not(self.expanded(part))
+                return Not(self._expanded(part))
             case _:
                 return node
 
@@ -63,7 +67,7 @@ class _Names:
         """Parts that stand side by side, the longest names among them resolved."""
         terms = [part for part in parts if isinstance(part, Term)]
         if len(terms) < len(parts):
-            return [self.expanded(part) for part in parts]
+            return [self._expanded(part) for part in parts]
         found: list[Node] = []
         while terms:
             count, node = self._longest(terms)
@@ -88,7 +92,7 @@ class _Names:
 
     def _near(self, node: Near) -> Node:
         """Both sides under all their names; mentions stand at no place that could be near another."""
-        left, right = (tuple(leaves(self.expanded(side))) for side in (node.left, node.right))
+        left, right = (tuple(leaves(self._expanded(side))) for side in (node.left, node.right))
         sides = product((one for one in left if isinstance(one, Term)), (one for one in right if isinstance(one, Term)))
         return _any([Near(replace(one, entity=""), replace(other, entity=""), node.distance) for one, other in sides])
 

@@ -5,23 +5,28 @@ from difflib import get_close_matches
 from itertools import product
 from typing import get_args
 
+from matching.amounts import amount_range
 from matching.dates import start_of
-from parallax.query import Between, FieldName, Near, Node, Or, Term, Where
+from matching.refused import ValueRefused
+from parallax.query import Between, FieldName, Near, Node, Or, Term, Where, Worth
 from parallax.records import Kind
 
-FIELDS = (*get_args(FieldName), "after", "before")
+FIELDS = (*get_args(FieldName), "after", "before", "amount", "rule")
 EXAMPLES = {
     "title": "title:rocket", "company": "company:landspace", "topic": "topic:launch", "source": "source:spacenews", "kind": "kind:official",
     "lang": "lang:zh", "type": "type:private", "after": "after:2024-01", "before": "before:2024-01",
+    "amount": "amount:>100m", "rule": "rule:launch-failures",
 }  # fmt: skip
 _ALIASES = {
     "标题": "title", "標題": "title", "公司": "company", "企业": "company", "企業": "company", "话题": "topic", "話題": "topic",
     "主题": "topic", "主題": "topic", "来源": "source", "來源": "source", "语言": "lang", "語言": "lang", "类型": "type", "類型": "type",
-    "类别": "kind", "類別": "kind", "之后": "after", "之後": "after", "之前": "before",
+    "类别": "kind", "類別": "kind", "之后": "after", "之後": "after", "之前": "before", "金额": "amount", "金額": "amount",
+    "规则": "rule", "規則": "rule",
 }  # fmt: skip
 _MEANT = {
     "site": "source", "from": "source", "publisher": "source", "language": "lang", "since": "after", "until": "before", "date": "after",
     "headline": "title", "intitle": "title", "firm": "company", "tag": "topic",
+    "saved": "rule", "query": "rule",
 }  # fmt: skip
 _LANGS = {
     "chinese": "zh", "中文": "zh", "汉语": "zh", "漢語": "zh", "简体": "zh-Hans", "簡體": "zh-Hans", "繁体": "zh-Hant", "繁體": "zh-Hant",
@@ -32,14 +37,10 @@ _PAIRS = 64  # alternatives that near/ may combine
 _WHERE: dict[str, FieldName] = {name: name for name in get_args(FieldName)}
 
 
-class ValueRefused(Exception):  # noqa: N818 - never leaves the package
-    """A value that its field, or a side that near/, cannot take; ``args`` are what is wrong and what to write."""
-
-
 def field_named(name: str) -> str | None:
     """The field that a name before a colon stands for, in either language."""
     lowered = name.casefold()
-    return lowered if lowered in FIELDS or lowered == "amount" else _ALIASES.get(name)
+    return lowered if lowered in FIELDS else _ALIASES.get(name)
 
 
 def advice_for(name: str) -> str:
@@ -49,7 +50,7 @@ def advice_for(name: str) -> str:
     return f'{meant}known are {", ".join(FIELDS)}; put text with a colon in "quotes"'
 
 
-def condition(field: str, text: str, *, prefix: bool) -> Term | Where | Between:
+def condition(field: str, text: str, *, prefix: bool) -> Term | Where | Between | Worth:
     """What ``field:text`` asks for. ValueRefused when the field cannot have such a value."""
     if field == "title":
         return Term(text, prefix=prefix, title_only=True)
@@ -58,6 +59,8 @@ def condition(field: str, text: str, *, prefix: bool) -> Term | Where | Between:
     value = text.strip()
     if prefix:
         raise ValueRefused(f"{field}: takes no star", f"write the whole name, as in {EXAMPLES[field]}")
+    if field == "amount":
+        return amount_range(value)
     if field == "lang":
         value = _language(value)
     if field == "kind":
@@ -94,6 +97,7 @@ def near(left: Node, right: Node, distance: int) -> Node:
 
 def _terms(node: Node) -> list[Term]:
     """The words that a side of near/ stands for; none when it is something else."""
-    parts = node.parts if isinstance(node, Or) else (node,)
-    terms = [part for part in parts if isinstance(part, Term)]
-    return terms if len(terms) == len(parts) else []
+    if isinstance(node, Term):
+        return [node]
+    found = [_terms(part) for part in node.parts] if isinstance(node, Or) else []
+    return [term for terms in found for term in terms] if all(found) else []

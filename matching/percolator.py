@@ -1,6 +1,6 @@
 """Search the other way round: which of many rules does one new item meet? At most a millisecond an item, with ten thousand rules.
 
-Every rule must want something: a word, or a company, topic or source that an item can have. One pass of an automaton over the item's
+Every rule must want something: a word, or a company, topic, source or sum that an item can have. One pass of an automaton over the item's
 words finds all that any rule asks for; a rule is looked at only when one of its *gates* was found, conditions of which it needs at least
 one. What a word is says `parallax.words`, as it does for the archive: a rule finds the items that searching for it finds.
 
@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from matching.conditions import Close, Condition, During, Every, Known, Lacks, Occurs, Some
-from matching.seen import TITLES, Evidence, Fact, Seen, Words, facts_of, fields_of, minute_of, to_minute
+from matching.conditions import Close, Condition, Costs, During, Every, Known, Lacks, Occurs, Some, every
+from matching.seen import TITLES, Fact, Seen, Words, facts_of, fields_of, minute_of, to_minute
 from parallax.errors import QueryError
 from parallax.fold import fold
-from parallax.query import And, Between, Near, Node, Not, Or, Query, Term, Where, depth
-from parallax.records import Item
+from parallax.query import And, Between, Near, Node, Not, Or, Query, Term, Where, Worth, depth
+from parallax.records import Evidence, Item
 from parallax.words import needle
 
 _DEEPEST = 300  # as in search; no text parses to a deeper tree
@@ -28,12 +28,18 @@ _FACT_LENGTH = 9  # bytes of a needle that is as rare as a company or a topic
 Gate = int | Fact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleHit:
-    """One rule that an item meets, and the words for which it does: each where it first occurs in each field."""
+    """One rule that an item meets."""
 
     rule: str
-    evidence: tuple[Evidence, ...]
+    condition: Condition
+    seen: Seen
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The words for which it does: each where it first occurs in each field. Worked out when asked for."""
+        return tuple(dict.fromkeys(self.condition.evidence(self.seen)))
 
 
 class Percolator:
@@ -54,7 +60,7 @@ class Percolator:
         open_gates: Iterable[Gate] = (*seen.anywhere, *seen.facts)
         asked = {rule for gate in open_gates for rule in self._gated.get(gate, ())}
         met = (self._rules[rule] for rule in sorted(asked) if self._rules[rule][1].holds(seen))
-        return tuple(RuleHit(rule, tuple(dict.fromkeys(condition.evidence(seen)))) for rule, condition in met)
+        return tuple(RuleHit(rule, condition, seen) for rule, condition in met)
 
     def _add(self, rule: str, query: Query) -> None:
         if depth(query.root) > _DEEPEST:
@@ -91,10 +97,12 @@ class Percolator:
                 return self._occurs(Term(value, title_only=True))
             case Where(field, value):
                 return Known((field, fold(value))) if field in _KNOWN else Some(())
+            case Worth(low, high, currency):
+                return Costs(low, high, currency)
             case Between(start, end):
                 return During(start and to_minute(start), end and to_minute(end))
             case And(parts):
-                return Every(tuple(self._condition(part) for part in parts))
+                return every(tuple(self._condition(part) for part in parts))
             case Or(parts):
                 return Some(tuple(self._condition(part) for part in parts))
             case Not(part):
@@ -132,6 +140,8 @@ class Percolator:
                 return self._gates(Term(value))
             case Where(field, value) if field in _WANTED:
                 return [(field, fold(value))]
+            case Worth(currency=currency):
+                return [("sum", currency)]
             case And(parts):
                 return self._rarest([self._gates(part) for part in parts])
             case Or(parts):

@@ -1,39 +1,57 @@
 """The query language: from text to the tree of `parallax.query`. Names of companies and kinds of sources are `matching.expand`'s business.
 
 Words stand side by side and are all wanted; ``OR`` 或 |, ``AND`` 与 且 和, ``NOT`` 非 -, "phrases" “ ” 「 」, parentheses, ``reus*``,
-``near/5`` between two words or phrases, and fields: ``title: company: topic: source: kind: lang: type: after: before:``.
+``near/5`` between two words or phrases, and fields: ``title: company: topic: source: kind: lang: type: amount: after: before: rule:``.
 
 What binds closest comes first: near, NOT, AND (or nothing), OR; so ``a OR b c`` is ``a OR (b c)``. Operators may be in any case; one in
 lower case that has nothing to join is a word. To search for such a word, quote it. A minus negates at the beginning of a word (-test), not
 within one (Zhuque-2). Full-width punctuation is accepted. ``a near/5 b``: at most five words between them, in either order, in one field;
-each Chinese character is a word. ``after:`` begins with its date, ``before:`` ends where its date begins, in UTC.
+each Chinese character is a word. ``after:`` begins with its date, ``before:`` ends where its date begins, in UTC. What ``amount:`` takes
+says `matching.amounts`. ``rule:name`` stands for the query of the rule with that id, as if it stood there in parentheses; which rules there
+are says the caller (see `matching.saved`).
 """
 
 import re
+from collections.abc import Callable
 
+from matching.amounts import goes_on
 from matching.explain import explain
-from matching.fields import EXAMPLES, FIELDS, ValueRefused, advice_for, condition, field_named, near
+from matching.fields import EXAMPLES, FIELDS, advice_for, condition, field_named, near
 from matching.lexer import Sort, Token, tokens_of
+from matching.refused import ValueRefused
 from parallax.errors import QueryError
-from parallax.query import And, Everything, Node, Not, Or, Query, Term
+from parallax.query import And, Everything, Node, Not, Or, Query, Term, depth, leaves
 
 LONGEST = 2000  # characters
 DEEPEST = 50  # nested parentheses
+_MOST = 2000  # conditions, those of rules in it included
+_NESTED = 300  # levels that search and rules can bear
 _ENDS: tuple[Sort, ...] = ("or", "and", "near", ")", "end")
 _WORDLIKE = re.compile(r"[^\W_]")
 
 
-def parse_query(text: str) -> Query:
+Saved = Callable[[str], Node]  # what rule:name stands for; ValueRefused where there is no such rule
+
+
+def no_rules(name: str) -> Node:
+    """Where no rules are known."""
+    raise ValueRefused(f"there is no rule {name!r}", "no rules are known here; write out its query")
+
+
+def parse_query(text: str, saved: Saved = no_rules) -> Query:
     """Read a query. An empty one matches everything; QueryError names the column of a mistake and what to write instead."""
     if len(text) > LONGEST:
         raise QueryError(text[:60] + "…", LONGEST + 1, f"longer than {LONGEST} characters", "shorten it, or split it in two")
-    return Query(text, _Parser(text).parse())
+    root = _Parser(text, saved).parse()
+    if saved is not no_rules and (depth(root) > _NESTED or sum(1 for _ in leaves(root)) > _MOST):  # rules within rules
+        raise QueryError(text, 1, f"with its rules more than {_MOST} conditions, or {_NESTED} levels", "use fewer rules in it")
+    return Query(text, root)
 
 
-def parse_lenient(text: str) -> Query:
+def parse_lenient(text: str, saved: Saved = no_rules) -> Query:
     """Read what a person typed: as `parse_query` where that succeeds, else as plain words. Never raises."""
     try:
-        return parse_query(text)
+        return parse_query(text, saved)
     except QueryError:
         words = re.findall(r"[^\W_]+(?:[-'’.·][^\W_]+)*", text[:LONGEST])
         wanted = tuple(Term(word) for word in dict.fromkeys(words) if word not in {"OR", "AND", "NOT"})
@@ -43,8 +61,9 @@ def parse_lenient(text: str) -> Query:
 class _Parser:
     """Recursive descent over the tokens of one query. ``field`` is that of the parentheses around: title:(a OR b)."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, saved: Saved) -> None:
         self._text = text
+        self._saved = saved
         self._tokens = tokens_of(text, field_named)
         self._next = 0
         self._depth = 0
@@ -129,8 +148,6 @@ class _Parser:
         return inner
 
     def _field(self, name: Token) -> Node:
-        if name.text == "amount":
-            raise self._wrong(name, "amounts cannot be searched yet", "search for the amount's words, such as 亿元")
         if name.text not in FIELDS:
             raise self._wrong(name, f"unknown field {name.text!r}", advice_for(name.text))
         if self._peek().sort == "not":
@@ -141,9 +158,18 @@ class _Parser:
 
     def _condition(self, field: str, token: Token) -> Node:
         try:
-            return condition(field, token.text, prefix=token.prefix)
+            if field == "rule" and not token.prefix:
+                return self._saved(token.text)
+            return condition(field, token.text + self._rest_of_amount(field), prefix=token.prefix)
         except ValueRefused as refused:
             raise self._wrong(token, *refused.args) from None
+
+    def _rest_of_amount(self, field: str) -> str:
+        """The words after an amount that belong to it: ``amount:>50m usd``."""
+        rest = ""
+        while field == "amount" and self._peek().sort == "word" and goes_on(self._peek().text):
+            rest += self._take().text
+        return rest
 
     def _operator(self) -> Token:
         """An operator that joins what stands on both sides of it."""

@@ -10,26 +10,12 @@ from datetime import datetime
 from typing import Literal
 
 from parallax.fold import fold
-from parallax.records import Item, Mention
+from parallax.records import Evidence, Item, Mention, Sum
 from parallax.words import Origins, Spans, numbered, spelled, word_starts
 
 Place = Literal["title", "text", "title_en", "text_en"]
 TITLES: frozenset[Place] = frozenset({"title", "title_en"})
 Fact = tuple[str, str]  # a field and its folded value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """Why a rule matched: where a word stands, as code points of the field; the text there; which of a term's variants it is.
-
-    A mention of a company has its id for a variant. Fields ``title_en`` and ``text_en`` are the translation's.
-    """
-
-    field: Place
-    start: int
-    end: int
-    text: str
-    variant: str
 
 
 class Words:
@@ -72,6 +58,11 @@ class Seen:
     facts: frozenset[Fact]
     minute: datetime
 
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """The sums of money that it names; none before it was read."""
+        return self.item.reading.sums if self.item.reading else ()
+
     def mentions(self, entity: str) -> list[Mention]:
         """Where an entity (its folded id) is named."""
         return [one for one in self.item.reading.mentions if fold(one.entity_id) == entity] if self.item.reading else []
@@ -91,6 +82,7 @@ def facts_of(item: Item) -> frozenset[Fact]:
     facts = {("lang", fold(part)) for lang in langs if lang for part in (lang, lang.split("-")[0])}
     facts.add(("source", fold(item.article.source_id)))
     if reading:
+        facts.update(("sum", one.currency) for one in reading.sums)
         facts.update(("topic", fold(topic)) for topic in reading.topics)
         facts.update(("company", fold(mention.entity_id)) for mention in reading.mentions)
     return frozenset(facts)

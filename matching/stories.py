@@ -1,24 +1,20 @@
-"""Stories: copies of one report folded together, and the reports of a window put in the order an analyst would read them.
+"""Stories: the reports of a window, copies folded, put in the order an analyst would read them; every point has its reason.
 
-Copies are found by comparing bottom-k sketches of folded character 5-grams (Broder 1997, "On the resemblance and containment
-of documents"), so a reprint with another headline or a changed agency line is still a copy. Nothing is dropped: every item of the
-input is in exactly one story.
+What makes a story rank: companies in the headline and how often others are named; topics; rules that it meets; who published it; whether it
+is new after what was told in the days before (`matching.novelty`); how many sources carry it, and how many of these by work of their own
+(`matching.sourcing`).
 """
 
-import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 
+from matching.copies import fold_copies, published, resemblance, sketch
+from matching.novelty import Recent
+from matching.sourcing import Sourcing, sourcing
 from parallax.catalogue.topics import Topic
-from parallax.fold import fold
-from parallax.records import Entity, Item, Source, Story
-
-SKETCH = 64
-GRAM = 5
-ALIKE = 0.55  # share of common sketch values from which two texts are one report
-APART = timedelta(days=10)  # a text reprinted later than this is a new publication
+from parallax.records import Entity, Item, Rule, Source, Story
 
 _STANDING = {
     "government": 3.0,
@@ -30,63 +26,19 @@ _STANDING = {
     "state media": 1.6,
     "party-reviewed press": 1.5,
 }
-
-
-def sketch(text: str) -> frozenset[int]:
-    """The k smallest hashes of the text's folded 5-grams; white space and punctuation do not count."""
-    letters = "".join(char for char in fold(text) if char.isalnum())
-    grams = {letters[at : at + GRAM] for at in range(max(1, len(letters) - GRAM + 1))}
-    hashes = sorted(int.from_bytes(hashlib.blake2b(gram.encode(), digest_size=8).digest()) for gram in grams)
-    return frozenset(hashes[:SKETCH])
-
-
-def resemblance(one: frozenset[int], other: frozenset[int]) -> float:
-    """Estimated Jaccard resemblance of two texts, 0 to 1, from their sketches."""
-    smallest = sorted(one | other)[:SKETCH]
-    return sum(value in one and value in other for value in smallest) / len(smallest) if smallest else 0.0
-
-
-def fold_copies(items: Sequence[Item]) -> list[tuple[Item, ...]]:
-    """Group items that carry the same report, earliest first within a group; groups keep the order of their first item."""
-    ordered = sorted(items, key=published)
-    groups: list[list[Item]] = []
-    sketches: list[frozenset[int]] = []
-    holders: dict[int, set[int]] = defaultdict(set)
-    for item in ordered:
-        mine = sketch(item.article.title + item.article.text)
-        home = _home(item, mine, groups, sketches, holders)
-        if home is None:
-            home = len(groups)
-            groups.append([])
-            sketches.append(mine)
-            for value in mine:
-                holders[value].add(home)
-        groups[home].append(item)
-    return [tuple(group) for group in groups]
-
-
-def _home(
-    item: Item, mine: frozenset[int], groups: list[list[Item]], sketches: list[frozenset[int]], holders: Mapping[int, set[int]]
-) -> int | None:
-    shared = Counter(group for value in mine for group in holders.get(value, ()))
-    for group, _ in shared.most_common(5):
-        if resemblance(mine, sketches[group]) >= ALIKE and published(item) - published(groups[group][0]) <= APART:
-            return group
-    return None
-
-
-def published(item: Item) -> datetime:
-    """When an item was published, or else stored."""
-    return item.article.published.moment if item.article.published else item.stored_at
+_OFTEN = 3  # mentions of a company in a text that make it a matter of that text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranker:
-    """Orders stories. All weights are visible in a story's reasons."""
+    """Orders stories. All weights are visible in a story's reasons. Mappings are by id; ``hits`` are the rules that each item meets."""
 
     entities: Mapping[str, Entity]
     sources: Mapping[str, Source]
     topics: Mapping[str, Topic]
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    hits: Mapping[int, Collection[str]] = field(default_factory=dict)
+    recent: Recent = field(default_factory=Recent)
 
     def rank(self, groups: Iterable[tuple[Item, ...]]) -> list[Story]:
         """Stories, the most telling first; equal ones newest first."""
@@ -95,23 +47,58 @@ class Ranker:
 
     def _story(self, group: tuple[Item, ...]) -> Story:
         lead = group[0]
-        parts = [*self._names(lead), *self._topics(lead), self._standing(lead), *self._copies(group)]
+        parts = [
+            *self._names(lead),
+            *self._topics(lead),
+            *self._rules(group),
+            self._standing(lead),
+            *self._novelty(lead),
+            *self._copies(group),
+        ]
         return Story(
             items=group, score=round(sum(points for points, _ in parts), 2), reasons=tuple(reason for points, reason in parts if points)
         )
 
+    def sourcing(self, story: Story) -> Sourcing:
+        """Who published a story first, and how many of those who carry it did so by work of their own."""
+        return sourcing(story.items, self.sources)
+
     def _names(self, item: Item) -> list[tuple[float, str]]:
-        mentions = item.reading.mentions if item.reading else ()
+        mentions = [each for each in (item.reading.mentions if item.reading else ()) if each.entity_id in self.entities]
         titled = {each.entity_id for each in mentions if each.field == "title"}
-        others = {each.entity_id for each in mentions} - titled
-        followed = [self.entities[each].name_en for each in sorted(titled) if each in self.entities]
-        parts = [(3.0 + min(len(followed), 3) - 1, f"{', '.join(followed[:3])} in the title")] if followed else []
-        return parts + ([(min(len(others), 4) * 0.5, f"names {len(others)} more")] if others else [])
+        counted = Counter(each.entity_id for each in mentions if each.entity_id not in titled)
+        often = sorted(each for each, times in counted.items() if times >= _OFTEN)
+        fewer = len(counted) - len(often)
+        rows = [
+            (3.0 + min(len(titled), 3) - 1, f"{self._listed(titled)} in the title") if titled else (0.0, ""),
+            (min(len(often), 2) * 1.0, f"much about {self._listed(often)}"),
+            (min(fewer, 4) * 0.5, f"names {fewer} more"),
+        ]
+        return [row for row in rows if row[0]]
+
+    def _listed(self, entity_ids: Iterable[str]) -> str:
+        return ", ".join([self.entities[each].name_en for each in sorted(entity_ids)][:3])
 
     def _topics(self, item: Item) -> list[tuple[float, str]]:
         found = [self.topics[each] for each in (item.reading.topics if item.reading else ()) if each in self.topics]
         best = sorted(found, key=lambda topic: -topic.weight)[:3]
         return [(sum(topic.weight for topic in best) / 2, "about " + ", ".join(topic.name_en.lower() for topic in best))] if best else []
+
+    def _rules(self, group: Sequence[Item]) -> list[tuple[float, str]]:
+        """The weightiest rule in full, two more by half."""
+        met = {rule_id for item in group for rule_id in self.hits.get(item.id, ()) if rule_id in self.rules}
+        best = sorted((self.rules[each] for each in met), key=lambda rule: (-rule.weight, rule.id))[:3]
+        points = sum(rule.weight / (1 if n == 0 else 2) for n, rule in enumerate(best))
+        return [(points, "meets " + ", ".join(rule.name or rule.id for rule in best))] if best else []
+
+    def _novelty(self, item: Item) -> list[tuple[float, str]]:
+        if self.recent.tells(item):
+            return [(-2.0, "told in the days before")]
+        fresh = [(entity, topic) for entity, topic in self.recent.unheard(item) if entity in self.entities and topic in self.topics]
+        if not fresh:
+            return []
+        entity, topic = max(fresh, key=lambda pair: (self.topics[pair[1]].weight, pair))
+        return [(1.0, f"new in these days: {self.entities[entity].name_en} and {self.topics[topic].name_en.lower()}")]
 
     def _standing(self, item: Item) -> tuple[float, str]:
         source = self.sources.get(item.article.source_id)
@@ -119,7 +106,11 @@ class Ranker:
 
     def _copies(self, group: tuple[Item, ...]) -> list[tuple[float, str]]:
         outlets = len({item.article.source_id for item in group})
-        return [(min(outlets - 1, 4) * 0.75, f"carried by {outlets} sources")] if outlets > 1 else []
+        if outlets == 1:
+            return []
+        own = min(sourcing(group, self.sources).independent, outlets)
+        points = min((own - 1) * 1.0 + (outlets - own) * 0.75, 3.0)
+        return [(points, f"carried by {outlets} sources" + (f", {own} of them by their own work" if own > 1 else ""))]
 
 
 def other_side(story: Story, stories: Sequence[Story], within: timedelta = timedelta(hours=72)) -> Story | None:
@@ -147,3 +138,6 @@ def _subject(story: Story) -> tuple[frozenset[str], frozenset[str]]:
 
 def _lang(story: Story) -> str:
     return story.lead.reading.lang if story.lead.reading else story.lead.article.lang
+
+
+__all__ = ["Ranker", "Recent", "Sourcing", "fold_copies", "other_side", "published", "resemblance", "sketch"]

@@ -212,7 +212,7 @@ a near/x b  ->  3  ->  near/ needs a number of words from 0 to 100
 a near/1000 b  ->  3  ->  near/ needs a number of words from 0 to 100
 a near/5 lang:zh  ->  3  ->  near/5 joins only words and phrases
 a OR near/5 b  ->  3  ->  nothing follows OR
-amount:>100m  ->  1  ->  amounts cannot be searched yet
+amount:much  ->  8  ->  'much' is no amount
 (a  ->  1  ->  this parenthesis is not closed
 a)  ->  2  ->  this parenthesis was never opened
 ((a)  ->  1  ->  this parenthesis is not closed
@@ -271,7 +271,7 @@ def test_a_query_that_cannot_be_meant_is_refused_where_it_goes_wrong(text: str, 
         ("a near/ b", "a near/5 b"),
         ("(a b) near/5 c", 'rocket near/5 "first flight"'),
         ("a near/5 -b", "a near/5 b -c"),
-        ("amount:>100m", "亿元"),
+        ("amount:much", "amount:>1亿元"),
     ],
 )
 def test_the_advice_works_when_followed(wrong: str, followed: str) -> None:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matching.query import FIELDS, explain, parse_lenient, parse_query
@@ -90,7 +90,7 @@ def test_a_query_becomes_the_tree_it_means(text: str, root: object) -> None:
         ("after:2024-13", 7, "is no date"),
         ("after:2024-02-30", 7, "is no date"),
         ("re*use", 3, "at the end"),
-        ("amount:>100m", 1, "cannot be searched yet"),
+        ("amount:>much", 8, "is no amount"),
         ("(" * 51 + "x" + ")" * 51, 51, "nested deeper"),
         ("x" * 2001, 2001, "longer than"),
     ],
@@ -116,6 +116,7 @@ _PIECES = st.sampled_from(
 @example("\ud800")
 @example("-" * 1999)
 @example("(" * 10_000)
+@settings(deadline=None)
 def test_any_text_is_understood_or_refused_with_a_column_inside_it(text: str) -> None:
     understood = _understood(text)
     if isinstance(understood, QueryError):
@@ -134,6 +135,7 @@ def _understood(text: str) -> Query | QueryError:
 @given(st.one_of(st.text(), st.lists(_PIECES, max_size=30).map("".join)))
 @example("x" * 10_000)
 @example("\ud800\x00")
+@settings(deadline=None)
 def test_reading_leniently_never_raises(text: str) -> None:
     assert isinstance(parse_lenient(text), Query)
 
@@ -148,7 +150,13 @@ def test_reading_leniently_keeps_the_words_of_a_broken_query() -> None:
         ("", "all items"),
         ("rocket -test", "items that mention “rocket” and not those that mention “test”"),
         ("lang:zh after:2024-03", "items written in Chinese and published from 2024-03-01 on"),
-        ("title:launch (a OR b*)", "items with “launch” in the title and (that mention “a” or that mention a word that begins with “b”)"),
+        ("title:launch (a OR b*)", "items with “launch” in the title and that mention “a” or a word that begins with “b”"),
+        ("title:(a OR b) (c OR title:d)", "items with “a” or “b” in the title and (that mention “c” or with “d” in the title)"),
+        ("(a OR b) near/2 (c OR d)", "items with “a” or “b”, and “c” or “d”, with at most 2 words between them"),
+        (
+            "a near/1 b OR a near/2 b",
+            "items with “a” and “b” with at most 1 word between them or with “a” and “b” with at most 2 words between them",
+        ),
     ],
 )
 def test_a_query_is_explained_in_words(text: str, words: str) -> None:

@@ -4,7 +4,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.topics import TopicMatcher
@@ -110,5 +110,6 @@ def test_what_is_wrong_with_a_topics_file_is_named() -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=200))
+@settings(deadline=None)
 def test_no_text_breaks_the_matcher(title: str, text: str) -> None:
     assert set(MATCHER.match(title, text)) <= {each.id for each in shipped()}
