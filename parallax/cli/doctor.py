@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from parallax.cli.check_config import idle_corrections
 from parallax.cli.output import print_json
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
 from parallax.errors import ParallaxError
@@ -86,11 +87,13 @@ def _settings(work: Workplace) -> Finding:
 
 def _pack(work: Workplace) -> Finding:
     pack = work.pack
-    return Finding(
-        "pack",
-        sound=True,
-        detail=f"{pack.id}: {len(pack.sources)} sources, {len(pack.companies)} companies, {len(pack.glossary)} terms, from {pack.folder}",
-    )
+    idle = len(idle_corrections(work))
+    parts = [
+        f"{pack.id}: {len(pack.sources)} sources, {len(pack.companies)} companies, {len(pack.glossary)} terms, from {pack.folder}",
+        f"{len(work.corrections)} corrections" if work.corrections else "",
+        f"{idle} that no longer fit, see parallax check-config" if idle else "",
+    ]
+    return Finding("pack", sound=True, detail="; ".join(part for part in parts if part))
 
 
 def _archive(work: Workplace) -> Finding:

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from parallax.cli.names_candidates import accept, alias, candidates, refuse
+from parallax.cli.names_edit import edit
+from parallax.cli.names_mismatch import mismatch
 from parallax.cli.output import print_json, print_table, say
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
 
@@ -15,6 +18,13 @@ if TYPE_CHECKING:
 @click.group()
 def names() -> None:
     """Find companies in a text, show what is known of one, check the pack's names."""
+
+
+names.add_command(edit)
+
+
+for _command in (accept, alias, candidates, mismatch, refuse):
+    names.add_command(_command)
 
 
 @names.command()
@@ -42,7 +52,7 @@ def find(work: Workplace, text: str, as_json: bool) -> None:
 @pass_workplace
 def show(work: Workplace, company_id: str, as_json: bool) -> None:
     """One company: who it is, under which names it is found and on what conditions, and where that is known from."""
-    company = _company(work, company_id)
+    company = work.company(company_id)
     if as_json:
         print_json(company)
         return
@@ -69,17 +79,6 @@ def lint(work: Workplace, as_json: bool) -> None:
     else:
         say(f"{len(work.pack.companies)} companies, nothing wrong with their names.")
     sys.exit(1 if findings else 0)
-
-
-def _company(work: Workplace, company_id: str) -> "Company":
-    by_id = {company.id: company for company in work.pack.companies}
-    if company_id not in by_id:
-        from difflib import get_close_matches
-
-        near = get_close_matches(company_id, by_id)
-        advice = f" Did you mean {' or '.join(near)}?" if near else " Find the id with: parallax names find NAME"
-        raise click.UsageError(f"there is no company '{company_id}'.{advice}")
-    return by_id[company_id]
 
 
 def _about(company: "Company") -> list[tuple[str, str]]:

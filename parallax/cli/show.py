@@ -5,6 +5,8 @@ import sys
 import click
 
 from parallax.cli.output import print_json, say
+from parallax.cli.revisions import as_json as revisions_as_json
+from parallax.cli.revisions import print_steps, steps
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
 from parallax.errors import StoreError
 from parallax.records import Item
@@ -13,12 +15,14 @@ from parallax.records import Item
 @click.command()
 @click.argument("item_id", type=int)
 @click.option("--raw", is_flag=True, help="Write the captured bytes to standard output, as they came.")
+@click.option("--revisions", "earlier", is_flag=True, help="Show how corrections changed it: who, why, when, and the lines that differ.")
 @json_option
 @pass_workplace
-def show(work: Workplace, item_id: int, raw: bool, as_json: bool) -> None:
+def show(work: Workplace, item_id: int, raw: bool, earlier: bool, as_json: bool) -> None:
     """Show item ITEM_ID: names, English and original sentence by sentence, provenance."""
     with work.store(read_only=True) as store:
         item = store.item(item_id)
+        changes = steps(store, item) if item and earlier else []
         capture = store.capture(item.capture_hash) if item and raw and item.capture_hash else None
     if item is None:
         raise StoreError(f"item {item_id}", f"is not in {work.settings.archive}")
@@ -26,17 +30,23 @@ def show(work: Workplace, item_id: int, raw: bool, as_json: bool) -> None:
         if capture is None:
             raise StoreError(f"item {item_id}", "has no captured page; it came inside its feed")
         sys.stdout.buffer.write(capture.body)
-        return
-    print_json(item) if as_json else _print(item, work)
+    elif earlier:
+        print_json(revisions_as_json(changes)) if as_json else print_steps(changes)
+    else:
+        print_json(item) if as_json else _print(item, work)
 
 
 def _print(item: Item, work: Workplace) -> None:
+    from translate.equivalents import amounts_line
+
     article, reading = item.article, item.reading
     translation = reading.translation if reading else None
     say((translation.title if translation else article.title) + "\n" + (article.title if translation else ""))
     say("\n".join(_provenance(item, work)))
     if reading and reading.mentions:
         say("Names: " + ", ".join(dict.fromkeys(f"{each.text} = {each.name_en} [{each.entity_id}]" for each in reading.mentions)))
+    if amounts := amounts_line(item, work.pack.rates):
+        say(amounts)
     if reading and reading.topics:
         say("Topics: " + ", ".join(reading.topics))
     say("")
@@ -45,7 +55,8 @@ def _print(item: Item, work: Workplace) -> None:
         return
     for segment in translation.segments:
         if segment.field == "text":
-            say(f"{segment.target}{'  [check: ' + ', '.join(segment.flags) + ']' if segment.flags else ''}\n    {segment.source}")
+            marks = ["check: " + ", ".join(segment.flags)] if segment.flags else ["by hand"] if segment.engine == "human" else []
+            say(f"{segment.target}{''.join(f'  [{mark}]' for mark in marks)}\n    {segment.source}")
 
 
 def _provenance(item: Item, work: Workplace) -> list[str]:

@@ -1,7 +1,7 @@
 """What most commands need: the settings, the pack with the operator's own sources, the archive. Each is opened when first asked for."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,14 @@ import click
 from parallax.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from matching.alerts import Matcher
     from parallax.catalogue import Pack
+    from parallax.catalogue.companies import Company
     from parallax.contracts import Store
-    from parallax.records import Entity, Run, Source
+    from parallax.records import Correction, Entity, Run, Source
+    from translate.reader import Reader
 
 
 @dataclass
@@ -31,13 +34,35 @@ class Workplace:
 
     @cached_property
     def pack(self) -> "Pack":
-        """The pack, with the operator's own sources in it."""
+        """The pack as people corrected it, with the operator's own sources in it: what everything but reading goes by."""
+        if not self.corrections:
+            return self.plain_pack
+        from parallax.catalogue.amend import amend
+
+        return amend(self.plain_pack, self.corrections)[0]
+
+    @cached_property
+    def plain_pack(self) -> "Pack":
+        """The pack as its files say, with the operator's own sources in it: what a reader is made from, beside the corrections."""
         from parallax.catalogue import load_pack
         from parallax.catalogue.own import own_sources
 
         pack = load_pack(Path(self.settings.pack) if self.settings.pack else None)
         own = {source.id: source for source in own_sources(self.own_folder)}
         return replace(pack, sources=(*(each for each in pack.sources if each.id not in own), *own.values()))
+
+    @cached_property
+    def corrections(self) -> "Sequence[Correction]":
+        """What people corrected; nothing where there is no archive, or none that can be read: commands that need it will say so."""
+        from parallax.errors import StoreError
+
+        if not Path(self.settings.archive).exists():
+            return ()
+        try:
+            with self.store(read_only=True) as store:
+                return store.corrections()
+        except StoreError:
+            return ()
 
     @property
     def own_folder(self) -> Path:
@@ -56,6 +81,20 @@ class Workplace:
         from store import open_store
 
         return open_store(Path(self.settings.archive), read_only=read_only)
+
+    def reader(self, store: "Store") -> "Reader":
+        """A reader that knows every correction that the archive holds now."""
+        from scheduler.pipeline import make_reader
+
+        return make_reader(self.plain_pack, self.settings, store.corrections())
+
+    def matcher(self, store: "Store") -> "Matcher":
+        """What tells of items that are read: every rule that the pack and the archive hold now, with names as corrected."""
+        from matching.alerts import Matcher
+        from scheduler.rulebook import KeptRules
+
+        book = KeptRules(store, self.plain_pack).book()
+        return Matcher(book.matches, max_age=timedelta(days=self.settings.alerts.max_age_days), now=now)
 
     def chosen(self, ids: tuple[str, ...]) -> "list[Source]":
         """The enabled sources, or those named; a name that does not exist is a usage error with the nearest ones."""
@@ -78,6 +117,17 @@ class Workplace:
             advice = f" Did you mean {' or '.join(near)}?" if near else " See: parallax sources list"
             raise click.UsageError(f"there is no source '{source_id}'.{advice}")
         return found
+
+    def company(self, company_id: str) -> "Company":
+        """One company by id; a usage error names the nearest ids."""
+        by_id = {company.id: company for company in self.pack.companies}
+        if company_id not in by_id:
+            from difflib import get_close_matches
+
+            near = get_close_matches(company_id, by_id)
+            advice = f" Did you mean {' or '.join(near)}?" if near else " Find the id with: parallax names find NAME"
+            raise click.UsageError(f"there is no company '{company_id}'.{advice}")
+        return by_id[company_id]
 
 
 def now() -> datetime:

@@ -17,7 +17,7 @@ LAUNCHES = Topic(id="launch", name_en="Launches", name_zh="发射", question="ev
 class Chokes:
     """A reader that raises whenever a certain item is before it."""
 
-    version = "1"
+    version, corrections = "1", 0
 
     def read(self, items: Sequence[Item]) -> list[Reading]:
         if any("poison" in item.article.title for item in items):
