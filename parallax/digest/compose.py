@@ -1,113 +1,52 @@
 """What a digest says: every item that arrived in its interval, once, the most telling first.
 
-Pure: items, runs and names in, one `Digest` out. Layout is left to `parallax.digest.text` and `parallax.digest.html`.
+Pure: items, runs and names in, one `Digest` out. Layout is left to `text`, `html`, `markdown` and `atom`.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import takewhile
+from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from matching.stories import Ranker, fold_copies, other_side
+from matching.copies import fold_copies
+from matching.novelty import Recent
+from matching.stories import Ranker
+from parallax.catalogue.rates import Rate
 from parallax.catalogue.topics import Topic
-from parallax.records import Article, Entity, Item, Outcome, Run, Segment, Source, Story, When
+from parallax.digest.clocks import BEIJING, clock, day, interval
+from parallax.digest.companies import by_company
+from parallax.digest.health import count_healthy, in_trouble, recent
+from parallax.digest.lines import LineWriter, lang_of
+from parallax.digest.parts import Digest, Links, NameLine, RuleLines, plural
+from parallax.digest.past import Past
+from parallax.records import Entity, Item, NewName, Rule, Run, Source, Story
 
-BEIJING = ZoneInfo("Asia/Shanghai")
-_LEAD_CHARACTERS = 420  # about four lines in a mail
-_LEAD_SENTENCES = 3
-_TITLE_CHARACTERS = 300
-_TROUBLE: tuple[Outcome, ...] = ("failed", "blocked", "drifted", "silent", "gone", "deferred", "forbidden")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """One sentence of a lead: its English, its original when that is not English, and why to doubt it."""
-
-    english: str
-    original: str = ""
-    flags: tuple[str, ...] = ()
+__all__ = ["Digest", "Editor", "Occasion", "plural", "recent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One story as a reader sees it."""
+class Occasion:
+    """What a digest is made for, beyond its items.
 
-    item_id: int
-    url: str
-    title: str  # in English
-    original_title: str  # empty when the item is English
-    rendering: str  # "machine translation", "gloss", or empty for English items
-    source: str
-    provenance: str
-    authors: str
-    published: str  # in Beijing time, as precise as it is known
-    published_local: str  # the same in the reader's zone; empty when it would say nothing new
-    lead: tuple[Sentence, ...]
-    names: tuple[str, ...]
-    topics: tuple[str, ...]
-    copies: tuple[str, ...]  # sources of the folded copies
-    other_side: "Link | None"
-    reasons: tuple[str, ...]
+    ``since`` is the moment of the last digest, ``recent`` what was told in the days before; ``met`` gives for each item the ids of the
+    rules that it met.
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A reference to another item."""
-
-    item_id: int
-    url: str
-    title: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompanyLines:
-    """What the interval holds on one company."""
-
-    name: str
-    name_zh: str
-    items: tuple[Link, ...]
-    english: int
-    chinese: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """How one source did when it was last visited, if that was not well."""
-
-    source: str
-    outcome: str
-    error: str
-    when: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """A digest, ready to be laid out."""
-
-    name: str
-    made_at: str
-    made_at_beijing: str
-    window: str
-    items: int
-    stories: int
-    copies: int
-    chinese: int
-    english: int
-    sources: int
-    top: tuple[Line, ...]
-    brief: tuple[Line, ...]
-    companies: tuple[CompanyLines, ...]
-    trouble: tuple[Health, ...]
-    healthy: int
-    notes: tuple[str, ...]  # engine and attributions
+    reader: str = ""
+    since: datetime | None = None
+    label: str = ""
+    past: Past = field(default_factory=Past)
+    recent: Recent = field(default_factory=Recent)
+    rules: Sequence[Rule] = ()
+    met: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    new_names: Sequence[NewName] = ()
+    links: Links = field(default_factory=Links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editor:
-    """Turns items into a digest. ``zone`` is the reader's; The mappings are by id."""
+    """Turns items into a digest. ``zone`` is the reader's; the mappings are by id."""
 
     name: str
     sources: Mapping[str, Source]
@@ -115,177 +54,97 @@ class Editor:
     topics: Mapping[str, Topic]
     zone: ZoneInfo
     most: int = 20
+    most_brief: int | None = None  # lines after them; None: all
+    rates: Sequence[Rate] = ()
 
-    def compose(self, items: Sequence[Item], runs: Sequence[Run], now: datetime, notes: Sequence[str] = ()) -> Digest:
-        """All items, each once: the first ``most`` stories in full, the others as one line each."""
-        stories = Ranker(entities=self.entities, sources=self.sources, topics=self.topics).rank(fold_copies(items))
-        lines = [self._line(story, stories) for story in stories]
-        languages = Counter(_lang(item) for item in items)
+    def compose(
+        self, items: Sequence[Item], runs: Sequence[Run], now: datetime, notes: Sequence[str] = (), occasion: Occasion | None = None
+    ) -> Digest:
+        """All items, each once: the first ``most`` stories in full, then ``most_brief`` in a line each, and the number of the others."""
+        occasion = occasion or Occasion()
+        stories = self._ranker(occasion).rank(fold_copies(items))
+        writer = self._writer(occasion)
+        top = tuple(writer.line(story, stories) for story in stories[: self.most])
+        last = None if self.most_brief is None else self.most + self.most_brief
+        languages = Counter(map(lang_of, items))
+        since = occasion.since
         return Digest(
             name=self.name,
-            made_at=_clock(now.astimezone(self.zone)),
-            made_at_beijing=_clock(now.astimezone(BEIJING)),
-            window=self._window(items),
+            reader=occasion.reader,
+            day=day(now, self.zone),
+            made_at=clock(now, self.zone),
+            made_at_beijing=clock(now, BEIJING),
+            moment=now.isoformat(),
+            interval=interval(since, now, self.zone) if since else "",
+            interval_beijing=interval(since, now, BEIJING) if since else "",
+            label=occasion.label,
+            window=_published(items),
+            usual=_usual(len(items), occasion.past, since, now),
             items=len(items),
             stories=len(stories),
             copies=len(items) - len(stories),
             chinese=languages["zh"],
             english=languages["en"],
             sources=len({item.article.source_id for item in items}),
-            top=tuple(lines[: self.most]),
-            brief=tuple(lines[self.most :]),
-            companies=self._companies(stories),
-            trouble=tuple(self._health(run) for run in runs if run.outcome in _TROUBLE),
-            healthy=sum(run.outcome not in _TROUBLE for run in runs),
+            top=top,
+            brief=tuple(map(writer.line, stories[self.most : last])),
+            unlisted=len(stories[last:]) if last is not None else 0,
+            companies=tuple(by_company(stories, self.entities, writer, occasion.past, now)),
+            rules=_by_rule(stories, occasion, writer),
+            new_names=tuple(map(_name_line, occasion.new_names)),
+            trouble=in_trouble(runs, self.sources, self.zone),
+            healthy=count_healthy(runs),
             notes=tuple(notes),
+            links=occasion.links,
         )
 
-    def _line(self, story: Story, stories: Sequence[Story]) -> Line:
-        item, opposite = story.lead, other_side(story, stories)
-        foreign = _lang(item) != "en"
-        translation = item.reading.translation if item.reading else None
-        return Line(
-            item_id=item.id,
-            url=item.article.url,
-            title=_shorten(translation.title if translation else item.article.title, _TITLE_CHARACTERS),
-            original_title=_shorten(item.article.title, _TITLE_CHARACTERS) if foreign else "",
-            rendering=_rendering(item) if foreign else "",
-            source=self._source_name(item.article),
-            provenance=self.sources[item.article.source_id].provenance if item.article.source_id in self.sources else "",
-            authors=", ".join(item.article.authors),
-            published=_precisely(item.article.published, BEIJING, "Beijing"),
-            published_local=_local(item.article.published, self.zone),
-            lead=lead_sentences(item),
-            names=self._named(item),
-            topics=tuple(self.topics[each].name_en for each in (item.reading.topics if item.reading else ()) if each in self.topics),
-            copies=tuple(self._source_name(copy.article) for copy in story.items[1:]),
-            other_side=self._link(opposite.lead) if opposite else None,
-            reasons=story.reasons,
+    def _ranker(self, occasion: Occasion) -> Ranker:
+        return Ranker(
+            entities=self.entities,
+            sources=self.sources,
+            topics=self.topics,
+            rules={rule.id: rule for rule in occasion.rules},
+            hits=occasion.met,
+            recent=occasion.recent,
         )
 
-    def _link(self, item: Item) -> Link:
-        translation = item.reading.translation if item.reading else None
-        return Link(
-            item_id=item.id,
-            url=item.article.url,
-            title=_shorten(translation.title if translation else item.article.title, _TITLE_CHARACTERS),
-            source=self._source_name(item.article),
-        )
-
-    def _source_name(self, article: Article) -> str:
-        source = self.sources.get(article.source_id)
-        if source is None:
-            return article.site or article.source_id
-        return (
-            source.name_en
-            if source.lang.startswith("en") or source.name_zh in ("", source.name_en)
-            else f"{source.name_en} ({source.name_zh})"
-        )
-
-    def _named(self, item: Item) -> tuple[str, ...]:
-        counted = Counter(mention.entity_id for mention in (item.reading.mentions if item.reading else ()))
-        return tuple(_both_names(self.entities[each]) for each, _ in counted.most_common(6) if each in self.entities)
-
-    def _companies(self, stories: Sequence[Story]) -> tuple[CompanyLines, ...]:
-        about: dict[str, list[Item]] = defaultdict(list)
-        for story in stories:
-            for entity_id in sorted(
-                {m.entity_id for m in (story.lead.reading.mentions if story.lead.reading else ()) if m.field == "title"}
-            ):
-                about[entity_id].append(story.lead)
-        rows = sorted(about.items(), key=lambda row: (-len(row[1]), row[0]))
-        return tuple(self._company(self.entities[entity_id], items) for entity_id, items in rows if entity_id in self.entities)
-
-    def _company(self, entity: Entity, items: Sequence[Item]) -> CompanyLines:
-        languages = Counter(_lang(item) for item in items)
-        links = tuple(self._link(item) for item in items)
-        return CompanyLines(name=entity.name_en, name_zh=entity.name_zh, items=links, english=languages["en"], chinese=languages["zh"])
-
-    def _window(self, items: Sequence[Item]) -> str:
-        moments = sorted(item.article.published.moment for item in items if item.article.published)
-        if not moments:
-            return "no dated items"
-        first, last = (f"{moment.astimezone(BEIJING):%-d %b %Y}" for moment in (moments[0], moments[-1]))
-        return f"published {first}" if first == last else f"published {first} to {last}"
-
-    def _health(self, run: Run) -> Health:
-        source = self.sources.get(run.source_id)
-        return Health(
-            source=source.name_en if source else run.source_id,
-            outcome=run.outcome,
-            error=run.error,
-            when=_clock(run.started_at.astimezone(self.zone)),
-        )
+    def _writer(self, occasion: Occasion) -> LineWriter:
+        names = {rule.id: rule.name for rule in occasion.rules}
+        met = {item: tuple(names[each] for each in rules if each in names) for item, rules in occasion.met.items()}
+        return LineWriter(sources=self.sources, entities=self.entities, topics=self.topics, zone=self.zone, rates=self.rates, rules=met)
 
 
-def lead_sentences(item: Item) -> tuple[Sentence, ...]:
-    """The first sentences of an item's text, within about four lines; at least one when there is any text."""
-    translation = item.reading.translation if item.reading else None
-    if translation is None:
-        first = item.article.text.split("\n", 1)[0]
-        return (Sentence(english=_shorten(first, _LEAD_CHARACTERS)),) if first else ()
-    segments = [segment for segment in translation.segments if segment.field == "text"][:_LEAD_SENTENCES]
-    sizes = iter(_running(segments))
-    fitting = list(takewhile(lambda _: next(sizes) <= _LEAD_CHARACTERS, segments)) or segments[:1]
-    return tuple(Sentence(english=_shorten(each.target, _LEAD_CHARACTERS), original=each.source, flags=each.flags) for each in fitting)
+def _published(items: Sequence[Item]) -> str:
+    moments = sorted(item.article.published.moment for item in items if item.article.published)
+    if not moments:
+        return "no dated items"
+    first, last = (f"{moment.astimezone(BEIJING):%-d %b %Y}" for moment in (moments[0], moments[-1]))
+    return f"published {first}" if first == last else f"published {first} to {last}"
 
 
-def _running(segments: Sequence[Segment]) -> list[int]:
-    return [sum(len(each.target) for each in segments[: at + 1]) for at in range(len(segments))]
-
-
-def _shorten(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: text.rfind(" ", 0, most) if " " in text[:most] else most].rstrip(" ,;，；") + " …"
-
-
-def _lang(item: Item) -> str:
-    return item.reading.lang if item.reading else item.article.lang
-
-
-def _rendering(item: Item) -> str:
-    if item.reading is None or item.reading.translation is None:
-        return "not yet translated"
-    return "word-by-word gloss" if item.reading.translation.engine == "gloss" else "machine translation"
-
-
-def _both_names(entity: Entity) -> str:
-    return f"{entity.name_en} ({entity.name_zh})" if entity.name_zh and entity.name_zh != entity.name_en else entity.name_en
-
-
-def _clock(moment: datetime) -> str:
-    return f"{moment:%a %-d %b %Y %H:%M} {moment.tzname()}"
-
-
-def _precisely(when: When | None, zone: ZoneInfo, place: str) -> str:
-    if when is None:
-        return "date unknown"
-    local = when.moment.astimezone(zone)
-    match when.precision:
-        case "year":
-            return f"{local:%Y}"
-        case "month":
-            return f"{local:%b %Y}"
-        case "day":
-            return f"{local:%-d %b %Y}"
-        case _:
-            return f"{local:%-d %b %Y %H:%M} {place}"
-
-
-def _local(when: When | None, zone: ZoneInfo) -> str:
-    if when is None or when.precision in ("year", "month", "day"):
+def _usual(count: int, past: Past, since: datetime | None, now: datetime) -> str:
+    """``34 a day, 7-day mean 26``: a digest of several days is compared by the day."""
+    mean = past.mean(since or now)
+    if mean is None or since is None:
         return ""
-    local = when.moment.astimezone(zone)
-    if local.utcoffset() == when.moment.astimezone(BEIJING).utcoffset():
-        return ""
-    same_day = local.date() == when.moment.astimezone(BEIJING).date()
-    return f"{local:{'%H:%M' if same_day else '%-d %b %H:%M'}} {local.tzname()}"
+    days = max((now - since).total_seconds() / 86_400, 1.0)
+    return f"{_figure(count / days)} a day, 7-day mean {_figure(mean)}"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """``1 item``, ``2 items``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
 
 
-def recent(runs: Sequence[Run], now: datetime, within: timedelta = timedelta(days=7)) -> list[Run]:
-    """Those runs that say something about today."""
-    return [run for run in runs if now - run.started_at <= within]
+def _by_rule(stories: Sequence[Story], occasion: Occasion, writer: LineWriter) -> tuple[RuleLines, ...]:
+    """Rules that something met, the most met first."""
+    met = {
+        rule.id: [each.lead for each in stories if any(rule.id in occasion.met.get(item.id, ()) for item in each.items)]
+        for rule in occasion.rules
+    }
+    lines = [RuleLines(name=rule.name, items=tuple(map(writer.link, met[rule.id]))) for rule in occasion.rules if met[rule.id]]
+    return tuple(sorted(lines, key=lambda each: (-len(each.items), each.name)))
+
+
+def _name_line(name: NewName) -> NameLine:
+    context = name.contexts[0][1] if name.contexts else ""
+    return NameLine(text=name.text, full=name.full, items=name.items, sources=name.sources, context=context)

@@ -1,10 +1,10 @@
 """A digest as plain text, 78 columns, for the terminal and for the text part of a mail."""
 
-import unicodedata
+from parallax.digest.columns import harmless, wrap
+from parallax.digest.parts import CompanyLines, Digest, Health, Line, NameLine, RuleLines, plural
+from parallax.digest.past import spark
 
-from parallax.digest.compose import CompanyLines, Digest, Line, plural
-
-_WIDTH = 78
+__all__ = ["harmless", "render_text"]
 
 
 def render_text(digest: Digest) -> str:
@@ -13,37 +13,55 @@ def render_text(digest: Digest) -> str:
     if not digest.items:
         blocks.append("Nothing new arrived.")
     blocks += [_story(number, line) for number, line in enumerate(digest.top, 1)]
-    if digest.brief:
-        blocks.append("\n".join([_title("ALSO"), *(_brief(line) for line in digest.brief)]))
-    if digest.companies:
-        blocks.append("\n".join([_title("BY COMPANY"), *(_company(each) for each in digest.companies)]))
-    blocks += [_sources(digest), "\n".join(_wrap(note) for note in digest.notes)]
+    blocks += [
+        _section("ALSO", [*map(_brief, digest.brief), *([f"and {digest.unlisted} more in the archive"] if digest.unlisted else [])]),
+        _section("BY COMPANY", [_company(each) for each in digest.companies]),
+        _section("BY RULE", [_rule(each) for each in digest.rules]),
+        _section("NEW NAMES TO REVIEW", [_name(each) for each in digest.new_names]),
+        _section("SOURCES", [_healthy(digest), *(_trouble(each) for each in digest.trouble)]),
+        _foot(digest),
+    ]
     return harmless("\n\n".join(block for block in blocks if block)) + "\n"
 
 
 def _head(digest: Digest) -> str:
+    clocks = digest.clocks if digest.interval else ["  |  ".join(digest.clocks)]
+    rows = [digest.name.upper(), *([wrap(f"For {digest.reader}")] if digest.reader else []), *clocks]
+    if digest.label:
+        rows.append(wrap(f"*** {digest.label} ***"))
+    if digest.items:
+        rows.append(wrap(f"{_counts(digest)}; {digest.window}."))
+    if digest.usual:
+        rows.append(wrap(f"Items: {digest.usual}."))
+    return "\n".join(rows)
+
+
+def _counts(digest: Digest) -> str:
     stories, items, sources = plural(digest.stories, "story", "stories"), plural(digest.items, "item"), plural(digest.sources, "source")
-    counts = f"{stories} from {items} of {sources}: {digest.chinese} Chinese, {digest.english} English"
     folded = f"; {plural(digest.copies, 'copy', 'copies')} folded" if digest.copies else ""
-    clocks = [digest.name.upper(), f"{digest.made_at}  |  {digest.made_at_beijing}"]
-    return "\n".join([*clocks, _wrap(f"{counts}{folded}; {digest.window}.")] if digest.items else clocks)
+    return f"{stories} from {items} of {sources}: {digest.chinese} Chinese, {digest.english} English{folded}"
 
 
 def _story(number: int, line: Line) -> str:
-    rows = [_wrap(f"{number}. {line.title}", hanging=len(f"{number}. "))]
+    rows = [wrap(f"{number}. {line.title}{_doubt(line.title_flags)}", hanging=len(f"{number}. "))]
     if line.original_title:
-        rows.append(_wrap(line.original_title, indent=3))
-    rows.append(_wrap(_byline(line), indent=3))
+        rows.append(wrap(line.original_title, indent=3))
+    rows.append(wrap(_byline(line), indent=3))
     for sentence in line.lead:
-        mark = f" [check: {', '.join(sentence.flags)}]" if sentence.flags else ""
-        rows.append(_wrap(sentence.english + mark, indent=3))
+        rows.append(wrap(sentence.english + _doubt(sentence.flags), indent=3))
         if sentence.original:
-            rows.append(_wrap(sentence.original, indent=5))
-    if line.names:
-        rows.append(_wrap("Names: " + ", ".join(line.names), indent=3))
-    if line.other_side:
-        rows.append(_wrap(f"Other side: {line.other_side.title} ({line.other_side.source})", indent=3))
+            rows.append(wrap(sentence.original, indent=5))
+    rows += [wrap(f"{label}: {value}", indent=3) for label, value in _facts(line) if value]
     return "\n".join([*rows, f"   {''.join(line.url.split())}  [item {line.item_id}]"])
+
+
+def _facts(line: Line) -> list[tuple[str, str]]:
+    other = f"{line.other_side.title} ({line.other_side.source})" if line.other_side else ""
+    return [("Names", ", ".join(line.names)), ("Amounts", line.amounts), ("Rules", ", ".join(line.rules)), ("Other side", other)]
+
+
+def _doubt(flags: tuple[str, ...]) -> str:
+    return f" [check: {', '.join(flags)}]" if flags else ""
 
 
 def _byline(line: Line) -> str:
@@ -54,64 +72,44 @@ def _byline(line: Line) -> str:
 
 def _brief(line: Line) -> str:
     original = f" / {line.original_title}" if line.original_title else ""
-    return _wrap(f"- {line.title}{original} ({line.source}, {line.published}) [item {line.item_id}]", hanging=2)
+    copies = f", +{plural(len(line.copies), 'copy', 'copies')}" if line.copies else ""
+    return wrap(
+        f"- {line.title}{_doubt(line.title_flags)}{original} ({line.source}, {line.published}{copies}) [item {line.item_id}]", hanging=2
+    )
 
 
 def _company(company: CompanyLines) -> str:
-    head = f"{company.name} {company.name_zh}: {len(company.items)} ({company.chinese} Chinese, {company.english} English)"
+    languages = f"({company.chinese} Chinese, {company.english} English)"
+    trend = f"  {spark(company.trend)} {sum(company.trend)} in 7 days" if company.trend else ""
+    head = f"{company.name} {company.name_zh}".strip() + f": {len(company.items)} {languages}{trend}"
     return "\n".join(
-        [_wrap(head, hanging=2), *(_wrap(f"- {each.title} [item {each.item_id}]", indent=2, hanging=2) for each in company.items[:5])]
+        [wrap(head, hanging=2), *(wrap(f"- {each.title} [item {each.item_id}]", indent=2, hanging=2) for each in company.items[:5])]
     )
 
 
-def _sources(digest: Digest) -> str:
-    rows = [_title("SOURCES"), f"{digest.healthy} of {digest.healthy + len(digest.trouble)} endpoints answered well."]
-    return "\n".join(
-        [*rows, *(_wrap(f"! {each.source}: {each.outcome}: {each.error} ({each.when})", hanging=2) for each in digest.trouble)]
-    )
+def _rule(rule: RuleLines) -> str:
+    items = ", ".join(str(each.item_id) for each in rule.items[:12]) + (", ..." if len(rule.items) > 12 else "")
+    return wrap(f"{rule.name}: {plural(len(rule.items), 'story', 'stories')} [item {items}]", hanging=2)
 
 
-def _title(text: str) -> str:
-    return f"{text}\n{'-' * len(text)}"
+def _name(name: NameLine) -> str:
+    full = f" (short for {name.full})" if name.full else ""
+    where = f"{plural(name.items, 'item')}, {plural(name.sources, 'source')}"
+    return wrap(f"- {name.text}{full}: {where}" + (f": {name.context}" if name.context else ""), hanging=2)
 
 
-def _wrap(text: str, indent: int = 0, hanging: int = 0) -> str:
-    """Wrap by display width: a Han character takes two columns and may be broken after.
-
-    Line breaks in the text itself are blanks: a title that brings its own could forge the next story.
-    """
-    text = " ".join(text.split())
-    lines, line, room = [], " " * indent, _WIDTH - indent
-    for piece in _pieces(text):
-        full = _columns(piece) > room and bool(line.strip())
-        if full:
-            lines.append(line.rstrip())
-            line, room = " " * (indent + hanging), _WIDTH - indent - hanging
-        added = piece.lstrip() if full else piece
-        line, room = line + added, room - _columns(added)
-    return "\n".join([*lines, line.rstrip()])
+def _healthy(digest: Digest) -> str:
+    return f"{digest.healthy} of {digest.healthy + len(digest.trouble)} endpoints answered well."
 
 
-def _columns(text: str) -> int:
-    return sum(2 if _wide(char) else 1 for char in text)
+def _trouble(health: Health) -> str:
+    return wrap(f"! {health.source}: {health.outcome}: {health.error} ({health.when})", hanging=2)
 
 
-def _pieces(text: str) -> list[str]:
-    """Break opportunities: before white space, and after a Han character unless closing punctuation follows."""
-    pieces: list[str] = []
-    for char in text:
-        glued = pieces and not char.isspace() and (char in "，。；：、！？）》」』”’…" or not (_wide(char) or _wide(pieces[-1][-1])))
-        if glued:
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return pieces
+def _foot(digest: Digest) -> str:
+    links = [("This digest", digest.links.permalink), ("Unsubscribe", digest.links.unsubscribe)]
+    return "\n".join([*map(wrap, digest.notes), *(f"{label}: {address}" for label, address in links if address)])
 
 
-def _wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WF"
-
-
-def harmless(text: str) -> str:
-    """Without control, format and private-use characters: nothing that moves a cursor or reverses a line."""
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs"))
+def _section(title: str, rows: list[str]) -> str:
+    return "\n".join([title, "-" * len(title), *rows]) if rows else ""

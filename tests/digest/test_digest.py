@@ -59,7 +59,7 @@ def test_a_chinese_story_shows_original_beside_english_and_says_what_the_english
 def test_both_clocks_are_shown() -> None:
     text = render_text(digest_of(CHINESE))
     assert shows(text, "Sat 30 Nov 2024 07:00 EST")
-    assert shows(text, "Sat 30 Nov 2024 20:00 CST")
+    assert shows(text, "Sat 30 Nov 2024 20:00 Beijing")
     assert shows(text, "30 Nov 2024 20:00 Beijing (07:00 EST)")
 
 
