@@ -1,26 +1,78 @@
-"""One crawl of an archive at a time: pauses and attempts are counted within a process, so two would be impolite together."""
+"""One crawl of an archive at a time: pauses and attempts are counted within a process, so two would be impolite together.
+
+The lock is the kernel's, not the file's: it is let go however the process ends. The file only says who holds it.
+"""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
+from typing import TextIO
 
 from parallax.errors import ParallaxError
 
+_TRIES, _PAUSE_SECONDS = 5, 0.05
+
 
 class AlreadyRunningError(ParallaxError):
-    """Another process crawls for the archive."""
+    """Another process crawls for the archive. ``pid`` is its number, 0 when it is not known."""
+
+    def __init__(self, subject: str, pid: int) -> None:
+        who = f"another Parallax (process {pid})" if pid else "another Parallax"
+        super().__init__(subject, f"{who} is crawling for this archive; wait for it, or stop the service")
+        self.args = (subject, pid)
+        self.pid = pid
+
+
+def lock_file(archive: Path) -> Path:
+    """Where the lock of an archive lies."""
+    return archive.with_name(archive.name + ".lock")
 
 
 @contextmanager
 def only_one(archive: Path) -> Iterator[None]:
-    """Hold the archive's lock file; the kernel lets go of it however the process ends. Raises AlreadyRunningError."""
-    lock = archive.with_name(archive.name + ".lock")
-    with lock.open("a") as handle:
+    """Hold the archive's lock, with our process number in its file. Raises AlreadyRunningError."""
+    with lock_file(archive).open("a+") as handle:
+        if not _locked(handle):
+            raise AlreadyRunningError(str(archive), _pid_in(lock_file(archive)))
+        handle.truncate(0)
+        handle.write(f"{os.getpid()}\n")
+        handle.flush()
+        try:
+            yield
+        finally:
+            handle.truncate(0)
+
+
+def _locked(handle: TextIO) -> bool:
+    """Take the lock. Somebody who only looks who has it (`holder`) is waited for."""
+    for _ in range(_TRIES):
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunningError(
-                str(archive), "another Parallax is crawling for this archive; wait for it, or stop the service"
-            ) from None
-        yield
+            sleep(_PAUSE_SECONDS)
+        else:
+            return True
+    return False
+
+
+def holder(archive: Path) -> int | None:
+    """The process that crawls for an archive, 0 when it cannot be told which, None when there is none."""
+    file = lock_file(archive)
+    try:
+        with file.open("r") as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _pid_in(file)
+    except OSError:
+        return None
+    return None
+
+
+def _pid_in(file: Path) -> int:
+    try:
+        return int(file.read_text("ascii").strip() or 0)
+    except (OSError, ValueError):
+        return 0

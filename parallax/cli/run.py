@@ -22,11 +22,22 @@ def run(work: Workplace, once: bool, ids: tuple[str, ...], as_json: bool) -> Non
     """
     from matching.topics import TopicMatcher
     from scheduler.lock import only_one
-    from scheduler.pipeline import make_reader, run_pass
+    from scheduler.pipeline import run_pass
 
-    chosen, reader, topics = work.chosen(ids), make_reader(work.pack, work.settings), TopicMatcher(work.pack.topics)
+    chosen, topics = work.chosen(ids), TopicMatcher(work.pack.topics)
     with only_one(Path(work.settings.archive)), work.store() as store, progress_bar("Crawling") as bar:
-        report = run_pass(chosen, store, reader, topics, work.settings, now=now, on_crawl=crawl_progress(bar), on_read=bar.step)
+        reader = work.reader(store)
+        report = run_pass(
+            chosen,
+            store,
+            reader,
+            topics,
+            work.settings,
+            now=now,
+            matcher=work.matcher(store),
+            on_crawl=crawl_progress(bar),
+            on_read=bar.step,
+        )
     if as_json:
         print_json(report)
     else:

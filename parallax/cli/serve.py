@@ -1,64 +1,71 @@
-"""``parallax serve``: the main job on a schedule."""
+"""``parallax serve``: everything, on a schedule, until stopped."""
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from parallax.cli.crawl import describe
 from parallax.cli.workplace import Workplace, now, pass_workplace
+from parallax.settings import load_settings
 
 if TYPE_CHECKING:
-    from translate.models import Model
-    from translate.reader import Reader
+    from scheduler.declared import Plant
 
 
 @click.command()
-@click.option(
-    "--every", default=60.0, show_default=True, type=click.FloatRange(1, 86_400), help="Seconds between two looks at what is due."
-)
+@click.option("--every", type=click.FloatRange(0.2, 86_400), help="Seconds between looks at what is due. Default: service.tick_seconds.")
+@click.option("--listen", help="Address for health, readiness and metrics, such as 127.0.0.1:8021. Default: service.listen.")
+@click.option("--web/--no-web", default=True, show_default=True, help="Whether the research desk runs too (see parallax web).")
 @pass_workplace
-def serve(work: Workplace, every: float) -> None:
-    """Crawl, read and store whatever is due, until stopped (SIGTERM or Ctrl-C).
+def serve(work: Workplace, every: float | None, listen: str | None, web: bool) -> None:
+    """Crawl, read, translate, alert, make digests and maintain the archive, until stopped (SIGTERM or Ctrl-C).
 
-    Each source has its own interval; this only says how often to look. A second service on the same archive is refused.
+    Each source has its own interval and each job its own schedule; see `parallax jobs list` and
+    `parallax status` while it runs. A second service on the same archive is refused.
     """
-    from scheduler.service import serve as serve_until_stopped
+    from scheduler.credentials import with_credentials
+    from scheduler.declared import Plant
+    from scheduler.logs import set_up_logs
+    from scheduler.metrics import Metrics
+    from scheduler.serving import serve as serve_until_stopped
+    from store import open_store
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("scrapy", "apscheduler"):  # a tick that finds a pass still under way is no news
-        logging.getLogger(chatty).setLevel(logging.ERROR)
-    serve_until_stopped(_Passes(work).one, Path(work.settings.archive), every)
+    given = load_settings(work.settings_file, with_credentials(os.environ))
+    service = replace(
+        given.service, tick_seconds=every or given.service.tick_seconds, listen=given.service.listen if listen is None else listen
+    )
+    settings = replace(given, service=service)
+    set_up_logs(settings)
+    plant = Plant(
+        settings=settings,
+        pack=work.plain_pack,
+        sources=work.chosen(()),
+        open_store=lambda: open_store(Path(settings.archive)),
+        open_copy=lambda file: open_store(file, read_only=True),
+        metrics=Metrics(),
+        now=now,
+    )
+    clean = serve_until_stopped(plant, beside=lambda: _web(plant) if web else nullcontext(""))
     logging.getLogger("parallax.service").info("stopped")
-    logging.shutdown()
-    os._exit(0)  # a pass under way is abandoned here: its thread would keep the interpreter for as long as it runs
+    if not clean:
+        logging.shutdown()
+        os._exit(0)  # the last resort: a thread that did not end in time would keep the process; what it had not committed is found again
 
 
-class _Passes:
-    """The main job, with what is dear to make kept from pass to pass: the reader, until a model comes, goes or changes."""
+@contextmanager
+def _web(plant: "Plant") -> Iterator[str]:
+    """The research desk, in a thread of its own."""
+    from parallax.web.app import make_app
+    from parallax.web.desk import Desk
+    from parallax.web.server import running
 
-    def __init__(self, work: Workplace) -> None:
-        from matching.topics import TopicMatcher
-
-        self._work, self._sources, self._topics = work, work.chosen(()), TopicMatcher(work.pack.topics)
-        self._models: list[Model] | None = None
-        self._kept: Reader | None = None
-
-    def one(self) -> str:
-        """What a pass did, in a sentence; empty when nothing was due."""
-        from scheduler.pipeline import run_pass
-
-        with self._work.store() as store:
-            report = run_pass(self._sources, store, self._reader(), self._topics, self._work.settings, now=now)
-        return f"{describe(report.crawl)} Read {report.read} items." if report.crawl.runs or report.read else ""
-
-    def _reader(self) -> "Reader":
-        from scheduler.pipeline import make_reader
-        from translate.models import list_models
-
-        found = list_models(self._work.settings.models_folder)
-        if self._kept is None or found != self._models:
-            self._kept, self._models = make_reader(self._work.pack, self._work.settings), found
-        return self._kept
+    settings = plant.settings
+    with plant.open_store() as store:
+        app = make_app(Desk(settings=settings, base=plant.pack, store=store))
+        with running(app, settings.web.host, settings.web.port) as url:
+            yield url

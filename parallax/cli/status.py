@@ -1,0 +1,62 @@
+"""``parallax status``: the whole picture at a glance."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from parallax.cli.output import print_json, print_table, say
+from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
+from parallax.errors import ParallaxError
+
+if TYPE_CHECKING:
+    from scheduler.status import Status
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Exit with 1 when something wants attention, for monitors and scripts.")
+@json_option
+@pass_workplace
+def status(work: Workplace, check: bool, as_json: bool) -> None:
+    """The service and its jobs, every source that does not do well, backlog, outbox, disk, backup.
+
+    Works with and without a running service. The last lines say what wants attention, if anything.
+    """
+    seen = _gather(work)
+    if as_json:
+        print_json(seen)
+    else:
+        _show(seen)
+    sys.exit(1 if check and seen.attention else 0)
+
+
+def _gather(work: Workplace) -> "Status":
+    from datetime import datetime
+
+    from scheduler.control import ask
+    from scheduler.desk import from_json, from_record
+    from scheduler.ledger import ledger_file, read_ledger
+    from scheduler.status import describe_model, gather
+
+    archive = Path(work.settings.archive)
+    if not archive.exists():
+        raise ParallaxError(str(archive), "there is no archive yet; make one with: parallax init")
+    try:
+        service = ask(archive, {"do": "list"})
+        since, jobs = datetime.fromisoformat(service["since"]), [from_json(row) for row in service["jobs"]]
+    except ParallaxError:  # none runs, or one that does not answer: the lock tells which
+        since, jobs = None, [from_record(name, record) for name, record in read_ledger(ledger_file(archive)).items()]
+    with work.store(read_only=True) as store:
+        return gather(store, work.settings, work.chosen(()), now(), since=since, jobs=jobs, model=describe_model(work.settings))
+
+
+def _show(seen: "Status") -> None:
+    from parallax.cli.glance import job_rows, lines_of
+
+    first, *rest = lines_of(seen)
+    say(first)
+    if seen.jobs:
+        print_table(job_rows(seen.jobs, seen.at), ("  job", "runs", "last", "took", "result", "next"))
+    for line in rest:
+        say(line)
