@@ -8,21 +8,35 @@ from pathlib import Path
 
 import click
 
+from parallax.cli.accounts import accounts
 from parallax.cli.check_config import check_config
+from parallax.cli.corrections import corrections
 from parallax.cli.crawl import crawl
 from parallax.cli.demo import demo
 from parallax.cli.digest import digest
 from parallax.cli.doctor import doctor
+from parallax.cli.dump import dump, restore
+from parallax.cli.export import export
+from parallax.cli.fix import fix
 from parallax.cli.imports import import_
 from parallax.cli.init import init
+from parallax.cli.jobs import jobs
+from parallax.cli.mcp import mcp
 from parallax.cli.models import models
 from parallax.cli.names import names
+from parallax.cli.outbox import outbox
+from parallax.cli.rules import rules
 from parallax.cli.run import run
 from parallax.cli.search import search
 from parallax.cli.serve import serve
 from parallax.cli.shell import completion
 from parallax.cli.show import show
 from parallax.cli.sources import sources
+from parallax.cli.status import status
+from parallax.cli.subscribers import subscribers
+from parallax.cli.terms import terms
+from parallax.cli.translate import translate
+from parallax.cli.web import web
 from parallax.cli.workplace import Workplace
 from parallax.digest.text import harmless
 from parallax.errors import ParallaxError
@@ -52,7 +66,38 @@ def parallax(context: click.Context, settings: Path | None) -> None:
     context.obj = Workplace(settings_file=settings)
 
 
-for _command in (check_config, completion, crawl, demo, digest, doctor, import_, init, models, names, run, search, serve, show, sources):
+for _command in (
+    accounts,
+    check_config,
+    completion,
+    corrections,
+    crawl,
+    demo,
+    digest,
+    doctor,
+    dump,
+    export,
+    fix,
+    import_,
+    init,
+    jobs,
+    mcp,
+    models,
+    names,
+    outbox,
+    restore,
+    rules,
+    run,
+    search,
+    serve,
+    show,
+    sources,
+    status,
+    subscribers,
+    terms,
+    translate,
+    web,
+):
     parallax.add_command(_command)
 
 

@@ -78,16 +78,26 @@ def _run(work: Workplace, store: "Store") -> None:
     from parallax.catalogue.own import add_source
     from parallax.demo.site import serve_press
     from parallax.demo.sources import sample_sources
-    from scheduler.pipeline import make_reader, run_pass
+    from scheduler.pipeline import run_pass
 
     with serve_press() as site:
         sources = sample_sources(site.base_url)
         for source in sources:
             add_source(work.own_folder, source)
         say(f"The sample press is at {site.base_url}: {len(sources)} sources, one of which breaks and one of which blocks on purpose.")
-        reader, topics = make_reader(work.pack, work.settings), TopicMatcher(work.pack.topics)
+        reader, topics = work.reader(store), TopicMatcher(work.pack.topics)
         with progress_bar("Crawling") as bar:
-            report = run_pass(sources, store, reader, topics, work.settings, now=now, on_crawl=crawl_progress(bar), on_read=bar.step)
+            report = run_pass(
+                sources,
+                store,
+                reader,
+                topics,
+                work.settings,
+                now=now,
+                matcher=work.matcher(store),
+                on_crawl=crawl_progress(bar),
+                on_read=bar.step,
+            )
     say(f"{describe(report.crawl)} Read {report.read} items.\n")
 
 

@@ -42,10 +42,10 @@ def import_(work: Workplace, what: tuple[str, ...], source_id: str, as_json: boo
 def _read(work: Workplace, store: "Store") -> None:
     """What was imported is searchable in both languages at once, not only after the next run."""
     from matching.topics import TopicMatcher
-    from scheduler.pipeline import make_reader, read_backlog
+    from scheduler.pipeline import read_backlog
 
     with progress_bar("Reading") as bar:
-        for count in read_backlog(store, make_reader(work.pack, work.settings), TopicMatcher(work.pack.topics)):
+        for count in read_backlog(store, work.reader(store), TopicMatcher(work.pack.topics), work.matcher(store)):
             bar.step(count)
 
 

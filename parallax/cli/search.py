@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from parallax.cli.output import print_json, say
+from parallax.cli.rulebook import saved_queries
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
 from parallax.digest.text import harmless
 
 if TYPE_CHECKING:
+    from matching.query import Saved
     from parallax.query import Query
     from parallax.records import SearchHit, SearchPage
 
@@ -35,29 +37,30 @@ def search(work: Workplace, query: tuple[str, ...], limit: int, ranked: bool, cu
       parallax search LandSpace                    also under its Chinese names
       parallax search 'company:landspace after:2023-01-01 -失败'
       parallax search '(融资 OR funding) lang:zh'
+      parallax search 'rule:launch-failures after:2024'   the query of a rule
     """
     from matching.query import explain as in_words
 
-    tree = understood(work, " ".join(query))
-    if explain:
-        say(in_words(tree))
-        return
     with work.store(read_only=True) as store:
+        tree = understood(work, " ".join(query), saved_queries(work, store))
+        if explain:
+            say(in_words(tree))
+            return
         page = store.search(tree, order="ranked" if ranked else "newest", limit=limit, cursor=cursor)
     print_json(_as_json(page)) if as_json else _print(page)
 
 
-def understood(work: Workplace, text: str) -> "Query":
+def understood(work: Workplace, text: str, saved: "Saved | None" = None) -> "Query":
     """The query with its names resolved. What breaks the language is said on standard error, and the words are searched for as they are."""
     from matching.expand import expand
-    from matching.query import parse_lenient, parse_query
+    from matching.query import no_rules, parse_lenient, parse_query
     from parallax.errors import QueryError
 
     try:
-        query = parse_query(text)
+        query = parse_query(text, saved or no_rules)
     except QueryError as error:
         click.echo(harmless(f"{error}\nSearched for the plain words instead."), err=True)
-        query = parse_lenient(text)
+        query = parse_lenient(text, saved or no_rules)
     return expand(query, work.entities, work.pack.sources)
 
 

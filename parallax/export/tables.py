@@ -1,0 +1,78 @@
+"""Items as CSV that a spreadsheet opens harmlessly, and as lines of JSON that lose nothing."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from parallax.digest.text import harmless
+from parallax.export.reference import NameOf
+from parallax.records import Item
+
+COLUMNS = (
+    "id", "source_id", "source", "published", "precision", "lang", "title", "title_en", "rendering", "companies", "topics", "authors",
+    "url", "fetched_at", "capture_sha256", "text", "text_en",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what spreadsheets take for the start of one
+_MOST_IN_A_CELL = 32_000  # a spreadsheet's cell ends at 32,767 characters
+
+
+def csv_table(items: Iterable[Item], name_of: NameOf) -> Iterator[str]:
+    """A header and a row an item."""
+    return csv_rows(COLUMNS, (_values(item, name_of) for item in items))
+
+
+def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table that spreadsheets open harmlessly, with a byte order mark, which is what they tell UTF-8 by."""
+    yield "\ufeff" + _row(columns)
+    for row in rows:
+        yield _row(tuple(_cell(value) for value in row))
+
+
+def json_lines(items: Iterable[Item]) -> Iterator[str]:
+    """A line an item: the whole record, its reading included."""
+    for item in items:
+        yield json.dumps(asdict(item), ensure_ascii=False, default=_plain) + "\n"
+
+
+def _values(item: Item, name_of: NameOf) -> tuple[str, ...]:
+    article, reading = item.article, item.reading
+    translation = reading.translation if reading else None
+    engine = {"gloss": "word-by-word gloss"}.get(translation.engine, "machine translation") if translation else ""
+    return (
+        str(item.id),
+        article.source_id,
+        name_of(article),
+        article.published.moment.isoformat() if article.published else "",
+        article.published.precision if article.published else "",
+        reading.lang if reading else article.lang,
+        article.title,
+        translation.title if translation else "",
+        engine,
+        " ".join(dict.fromkeys(mention.entity_id for mention in reading.mentions)) if reading else "",
+        " ".join(reading.topics) if reading else "",
+        "; ".join(article.authors),
+        article.url,
+        article.fetched_at.isoformat(),
+        item.capture_hash,
+        article.text,
+        translation.text if translation else "",
+    )
+
+
+def _cell(value: str) -> str:
+    """Text that no spreadsheet takes for a formula (OWASP, "CSV Injection"), and no terminal for commands."""
+    text = harmless(value)[:_MOST_IN_A_CELL]
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def _row(cells: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

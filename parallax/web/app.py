@@ -1,0 +1,163 @@
+"""The application: routes of all pages, and what every answer carries: strict headers, and errors that say what to do."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from importlib.resources import files
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from parallax.errors import ConfigError, StoreError
+from parallax.records import Role
+from parallax.version import __version__
+from parallax.web import (
+    api,
+    coding_pages,
+    company_pages,
+    correction_pages,
+    digest_pages,
+    export_pages,
+    feed_pages,
+    item_pages,
+    review_pages,
+    rule_pages,
+    search_pages,
+    session_pages,
+    source_pages,
+    status_pages,
+    unsubscribe_pages,
+)
+from parallax.web.access import Throttle, needs, visitor_of
+from parallax.web.desk import Desk
+from parallax.web.fresh import Tagged
+from parallax.web.problems import RESPONSES, problem
+from parallax.web.render import make_environment
+from parallax.web.respond import page
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "private, no-cache",
+}
+_PAGES = (
+    search_pages,
+    item_pages,
+    company_pages,
+    source_pages,
+    rule_pages,
+    coding_pages,
+    correction_pages,
+    review_pages,
+    digest_pages,
+    status_pages,
+    api,
+    export_pages,
+    feed_pages,
+)
+_NAVIGATION: tuple[tuple[str, str, Role], ...] = (
+    ("/", "Search", "reader"),
+    ("/companies", "Companies", "reader"),
+    ("/sources", "Sources", "reader"),
+    ("/rules", "Rules", "reader"),
+    ("/digests", "Digests", "reader"),
+    ("/coding", "Coding", "reader"),
+    ("/review", "Review", "analyst"),
+    ("/corrections", "Corrections", "reader"),
+    ("/status", "Status", "operator"),
+)
+
+
+def make_app(desk: Desk) -> FastAPI:
+    """The web application over one desk."""
+    app = FastAPI(title="Parallax", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app.state.desk = desk
+    app.state.form_secret = secrets.token_bytes(32)
+    app.state.throttle = Throttle()
+    app.state.templates = make_environment(ZoneInfo(desk.settings.digest.timezone))
+    app.state.templates.globals |= {"navigation": _NAVIGATION, "archive_name": desk.pack.name, "desk": desk}
+    app.add_middleware(
+        TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1", "[::1]", desk.settings.web.host, *desk.settings.web.hosts]
+    )
+    app.middleware("http")(_with_headers)
+    app.add_middleware(Tagged, paths=("/api/", "/feed."))
+    app.mount("/static", StaticFiles(directory=str(files("parallax.web") / "static")), name="static")
+    for pages in (session_pages, unsubscribe_pages):
+        app.include_router(pages.router)
+    for pages in _PAGES:
+        app.include_router(pages.router, dependencies=[Depends(needs("reader"))], responses=RESPONSES)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _bad_request)
+    app.add_exception_handler(StoreError, _store_error)
+    app.add_exception_handler(ConfigError, _refused)
+    app.add_exception_handler(Exception, _failure)
+    return app
+
+
+async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.UNAUTHORIZED and not _for_programs(request):
+        return RedirectResponse("/login?" + urlencode({"onward": f"{request.url.path}?{request.url.query}".rstrip("?")}), 303)
+    title = HTTPStatus(error.status_code).phrase
+    detail = error.detail if error.detail != title else "There is nothing at this address."
+    return _problem(request, error.status_code, title, detail, error.headers)
+
+
+def _bad_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    wrong = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
+    return _problem(request, 422, "This address cannot be read", wrong)
+
+
+def _store_error(request: Request, error: Exception) -> Response:
+    return _problem(request, 400, "The archive cannot answer this", str(error))
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    return _problem(request, 422, "This cannot be kept", str(error))
+
+
+def _failure(request: Request, _: Exception) -> Response:
+    """A fault of ours. It is raised again and logged; the visitor learns nothing of it but that it happened."""
+    return _problem(request, 500, "Something went wrong here", "The operator finds more in the log.", HEADERS)
+
+
+def _problem(request: Request, status: int, title: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An error as the asker reads: a page, or JSON for programs."""
+    if _for_programs(request):
+        return problem(status, title, detail, dict(headers or {}))
+    _recognise(request)
+    answer = page(request, "error.html.j2", status, title=title, detail=detail)
+    answer.headers.update(headers or {})
+    return answer
+
+
+def _recognise(request: Request) -> None:
+    """Who asks, for the head of an error page: no route has found out, where there was none."""
+    with suppress(HTTPException):
+        visitor_of(request)
+
+
+def _for_programs(request: Request) -> bool:
+    return request.url.path.startswith(("/api/", "/feed."))

@@ -1,0 +1,68 @@
+"""Small charts as SVG, drawn here so that a page needs no script. Sizes are in units of the view box; the style sheet decides the rest."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+_WIDTH, _HEIGHT, _FOOT = 1000, 120, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One month of a timeline."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    month: date
+    count: int
+
+    @property
+    def until(self) -> date:
+        """The first day after it."""
+        return date(self.month.year + self.month.month // 12, self.month.month % 12 + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Bars, and the years written below them."""
+
+    width: int
+    height: int
+    bars: tuple[Bar, ...]
+    years: tuple[tuple[float, int], ...]
+
+
+def aligned(*series: Sequence[tuple[date, int]]) -> list[list[tuple[date, int]]]:
+    """Several series over the same months, so that their charts can be held beside each other."""
+    every = sorted({month for months in series for month, _ in months})
+    if not every:
+        return [[] for _ in series]
+    months = list(_months(every[0], every[-1]))
+    return [[(month, dict(one).get(month, 0)) for month in months] for one in series]
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def timeline(months: Sequence[tuple[date, int]]) -> Timeline | None:
+    """The months as bars of one scale; None where there is nothing to compare."""
+    if len(months) < 2:
+        return None
+    most, step = max(count for _, count in months), _WIDTH / len(months)
+    room = _HEIGHT - _FOOT
+    bars = tuple(_bar(at, month, count, step, room, most) for at, (month, count) in enumerate(months))
+    every = -(-len({month.year for month, _ in months}) // 12)  # at most a dozen years are written
+    years = tuple((bar.x, bar.month.year) for bar in bars if bar.month.month == 1 and bar.month.year % every == 0)
+    return Timeline(_WIDTH, _HEIGHT, bars, years or ((0.0, months[0][0].year),))
+
+
+def _bar(at: int, month: date, count: int, step: float, room: int, most: int) -> Bar:
+    height = max(2.0, count / most * room) if count else 0.0
+    return Bar(
+        x=round(at * step, 2), y=round(room - height, 2), width=round(step * 0.86, 2), height=round(height, 2), month=month, count=count
+    )

@@ -1,0 +1,42 @@
+"""The digests that were made. Mails lead here by subscription, day and slot; the list leads by number."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from parallax.digest.publish import subscription_of
+from parallax.records import Subscriber
+from parallax.web.desk import Desk
+from parallax.web.respond import LARGEST_ID, TheDesk, page
+
+router = APIRouter(include_in_schema=False)
+_SHOWN = 100
+_LOOKED_AT = 10_000
+Short = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/digests", response_class=HTMLResponse)
+def digests(request: Request, desk: TheDesk, of: Short = "", date: date | None = None, slot: Short = "") -> Response:
+    """Digests that were made, newest first; or the one that a subscriber ``of`` was sent for a day and slot."""
+    if of and date:
+        return RedirectResponse(f"/digests/{_sent(desk, of, date, slot)}", 303)
+    return page(request, "digests.html.j2", digests=desk.store.digests(_SHOWN))
+
+
+@router.get("/digests/{digest_id}", response_class=HTMLResponse)
+def digest(request: Request, desk: TheDesk, digest_id: Annotated[int, Path(ge=0, le=LARGEST_ID)]) -> HTMLResponse:
+    """One digest as it was sent."""
+    found = desk.store.digest(digest_id)
+    if found is None:
+        raise HTTPException(404, f"There is no digest {digest_id}.")
+    return page(request, "digest.html.j2", digest=found)
+
+
+def _sent(desk: Desk, subscriber_id: str, day: date, slot: str) -> int:
+    subscription = subscription_of(Subscriber(id=subscriber_id, address=""))
+    for each in desk.store.digests(_LOOKED_AT):
+        if (each.mark.subscription, each.mark.local_date, each.mark.slot) == (subscription, day, slot):
+            return each.id
+    raise HTTPException(404, "There is no such digest.")

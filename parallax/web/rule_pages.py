@@ -1,0 +1,140 @@
+"""Rules: what somebody wants to be told of. A rule is tried over the archive before it is saved."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from matching.backtest import Trial, too_broad, try_rule
+from matching.query import explain
+from matching.rules import ReadyRule
+from parallax.errors import QueryError
+from parallax.records import Rule
+from parallax.web.access import Analyst, own_form
+from parallax.web.desk import Desk
+from parallax.web.respond import TheDesk, page
+
+router = APIRouter(include_in_schema=False)
+Text = Annotated[str, Form(max_length=2000)]
+_HITS = 30
+_DAYS = 90
+
+
+@router.get("/rules", response_class=HTMLResponse)
+def rules(request: Request, desk: TheDesk) -> HTMLResponse:
+    """All rules, and which of them cannot be read."""
+    saved = {rule.id for rule in desk.store.rules()}
+    broken = {each.rule.id: str(each.error) for each in desk.rule_book().broken}
+    return page(request, "rules.html.j2", rules=desk.rules, saved=saved, broken=broken, channels=_channels(desk))
+
+
+@router.get("/rules/new", response_class=HTMLResponse)
+def new(request: Request, desk: TheDesk, q: Annotated[str, Query(max_length=2000)] = "") -> HTMLResponse:
+    """A rule made of a search, with what it would have found."""
+    name = " ".join(q.split())[:80]
+    return _form(request, desk, Rule(id=_id_of(name), name=name, query=q), is_new=True)
+
+
+@router.get("/rules/{rule_id}", response_class=HTMLResponse)
+def rule(request: Request, desk: TheDesk, rule_id: str) -> HTMLResponse:
+    """One rule: its hits, and the form to change it."""
+    return _form(request, desk, _known(desk, rule_id), is_new=False)
+
+
+@router.post("/rules")
+def save(
+    request: Request,
+    desk: TheDesk,
+    visitor: Analyst,
+    form_key: Text,
+    rule_id: Text,
+    name: Text,
+    query: Text,
+    channels: Annotated[list[str], Form()] = [],  # noqa: B006 - never changed; FastAPI reads the default
+    cooldown_minutes: Annotated[int, Form(ge=0, le=10_080)] = 0,
+    weight: Annotated[float, Form(ge=0, le=10)] = 1.0,
+    enabled: Annotated[bool, Form()] = False,
+    try_only: Annotated[bool, Form()] = False,
+) -> Response:
+    """Keep a rule, or show what it would find. A rule that cannot be read is shown again with what is wrong."""
+    own_form(request, visitor, form_key)
+    wanted = Rule(
+        id=rule_id.strip().lower(),
+        name=name.strip() or rule_id,
+        query=query.strip(),
+        channels=tuple(each for each in _channels(desk) if each in channels),
+        cooldown_minutes=cooldown_minutes,
+        weight=weight,
+        author=visitor.name,
+        enabled=enabled,
+    )
+    earlier = next((each for each in desk.rules if each.id == wanted.id), None)
+    wanted = replace(wanted, kind=earlier.kind, note=earlier.note) if earlier else wanted
+    ready = _read(desk, wanted)
+    if isinstance(ready, QueryError) or try_only:
+        return _form(request, desk, wanted, is_new=earlier is None)
+    desk.store.save_rule(wanted, datetime.now(UTC))
+    return RedirectResponse(f"/rules/{wanted.id}", 303)
+
+
+@router.post("/rules/{rule_id}/delete")
+def delete(request: Request, desk: TheDesk, visitor: Analyst, rule_id: str, form_key: Text) -> Response:
+    """Forget a saved rule; one of the pack comes back as the pack has it."""
+    own_form(request, visitor, form_key)
+    if not desk.store.delete_rule(rule_id):
+        raise HTTPException(404, f"There is no saved rule {rule_id}.")
+    return RedirectResponse("/rules", 303)
+
+
+def _form(request: Request, desk: Desk, wanted: Rule, *, is_new: bool) -> HTMLResponse:
+    ready = _read(desk, wanted)
+    problem = str(ready) if isinstance(ready, QueryError) else ""
+    trial = None if isinstance(ready, QueryError) else try_rule(desk.store, ready, datetime.now(UTC), days=_DAYS)
+    hits = [] if is_new else desk.store.hits(wanted.id, limit=_HITS)
+    return page(
+        request,
+        "rule.html.j2",
+        422 if problem and request.method == "POST" else 200,
+        rule=wanted,
+        is_new=is_new,
+        problem=problem,
+        understood="" if isinstance(ready, QueryError) else explain(ready.query),
+        trial=trial,
+        doubt=too_broad(trial) if trial else "",
+        bars=_bars(trial) if trial else [],
+        hits=[(hit, desk.store.item(hit.item_id)) for hit in hits],
+        channels=_channels(desk),
+        is_saved=any(each.id == wanted.id for each in desk.store.rules()),
+    )
+
+
+def _read(desk: Desk, wanted: Rule) -> ReadyRule | QueryError:
+    others = tuple(each for each in desk.rules if each.id != wanted.id)
+    try:
+        return desk.rule_reader((*others, wanted)).read(wanted)
+    except QueryError as error:
+        return error
+
+
+def _known(desk: Desk, rule_id: str) -> Rule:
+    found = next((each for each in desk.rules if each.id == rule_id), None)
+    if found is None:
+        raise HTTPException(404, f"There is no rule {rule_id}.")
+    return found
+
+
+def _bars(trial: Trial) -> list[tuple[str, int, float]]:
+    """For each interval its first day, its hits, and their share of the most."""
+    most = max((each.hits for each in trial.intervals), default=0) or 1
+    return [(f"{each.start:%-d %b}", each.hits, round(100 * each.hits / most, 1)) for each in trial.intervals]
+
+
+def _channels(desk: Desk) -> list[str]:
+    return [each.partition("=")[0] for each in desk.settings.alerts.channels]
+
+
+def _id_of(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "new-rule"

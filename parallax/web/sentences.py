@@ -1,0 +1,104 @@
+"""An item laid out for reading: original beside English, sentence by sentence, with its names as links."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from parallax.records import Item, Mention, Segment
+
+REASONS = {
+    "empty": "the translation was empty",
+    "dropped-text": "part of the sentence may be missing in the English",
+    "loop": "the translation repeated itself",
+    "chinese-left": "Chinese was left in the English",
+    "not-english": "the translation was not English",
+    "lost-name": "a name was missing and has been added",
+    "changed-amount": "a number differs from the original",
+    "changed-currency": "a currency differs from the original",
+    "lost-latin": "a word in Latin letters was lost",
+    "forbidden-term": "a term is rendered in a way that is wrong in this field",
+    "repaired-term": "a term was rendered in a way that is wrong in this field, and has been replaced",
+    "engine-failed": "the translation engine failed; this is a gloss",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text: plain, or a name with its entity."""
+
+    text: str
+    entity_id: str = ""
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """One sentence and its rendering. ``english`` is empty for an English item; ``number`` is its place among the item's segments."""
+
+    original: tuple[Run, ...]
+    english: str
+    engine: str
+    flags: tuple[str, ...]
+    number: int = -1
+    start: int = 0  # where it stands in the original text; both 0 where it stands nowhere word for word
+    end: int = 0
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why to doubt it, in words."""
+        return tuple(REASONS.get(flag, flag) for flag in self.flags)
+
+
+def title_runs(item: Item) -> tuple[Run, ...]:
+    """The original title with its names."""
+    return _runs(item.article.title, 0, len(item.article.title), _mentions(item, "title"))
+
+
+def paragraphs(item: Item) -> list[list[Aligned]]:
+    """The text, paragraph by paragraph."""
+    text, mentions = item.article.text, _mentions(item, "text")
+    translation = item.reading.translation if item.reading else None
+    if translation is None:
+        return [[_plain(text, start, end, mentions)] for start, end in _lines(text)]
+    segments = [(number, segment) for number, segment in enumerate(translation.segments) if segment.field == "text"]
+    sentences = _aligned(text, segments, mentions)
+    return [[sentence for _, sentence in group] for _, group in groupby(sentences, key=lambda pair: pair[0])]
+
+
+def _plain(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Aligned:
+    return Aligned(_runs(text, start, end, mentions), "", "none", (), -1, start, end)
+
+
+def _aligned(text: str, segments: Sequence[tuple[int, Segment]], mentions: Sequence[Mention]) -> Iterator[tuple[int, Aligned]]:
+    """Each sentence with its paragraph. One that stands nowhere word for word is shown without its names."""
+    behind = 0
+    for number, segment in segments:
+        start = text.find(segment.source, behind)
+        end = start + len(segment.source)
+        original = _runs(text, start, end, mentions) if start >= 0 else (Run(segment.source),)
+        behind = end if start >= 0 else behind
+        yield (
+            segment.paragraph,
+            Aligned(original, segment.target, segment.engine, segment.flags, number, max(start, 0), end if start >= 0 else 0),
+        )
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _runs(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Run, ...]:
+    found, at = [], start
+    for mention in mentions:
+        if start <= mention.start and mention.end <= end and mention.start >= at:
+            found += [Run(text[at : mention.start]), Run(text[mention.start : mention.end], mention.entity_id, mention.name_en)]
+            at = mention.end
+    return tuple(run for run in (*found, Run(text[at:end])) if run.text)
+
+
+def _mentions(item: Item, field: str) -> list[Mention]:
+    return [mention for mention in item.reading.mentions if mention.field == field] if item.reading else []

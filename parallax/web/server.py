@@ -1,0 +1,52 @@
+"""The web application on a port: alone, or in a thread beside the service."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from parallax.errors import ParallaxError
+
+_STARTED_WITHIN = 15.0  # seconds
+
+
+def run_until_stopped(app: FastAPI, host: str, port: int) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    with _listening(host, port) as listener:
+        uvicorn.Server(_config(app)).run(sockets=[listener])
+
+
+@contextmanager
+def running(app: FastAPI, host: str, port: int) -> Iterator[str]:
+    """Serve in a thread while the block runs; gives the address. Raises ParallaxError when the port is taken."""
+    with _listening(host, port) as listener:
+        server = uvicorn.Server(_config(app))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="web", daemon=True)
+        thread.start()
+        try:
+            address, port = listener.getsockname()[:2]
+            yield f"http://{f'[{address}]' if ':' in address else address}:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(_STARTED_WITHIN)
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Bound here and not by uvicorn, which leaves the whole program when a port is taken."""
+    try:
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=128)
+    except OSError as error:
+        raise ParallaxError(f"{host}:{port}", f"cannot be listened on: {error.strerror}; choose another with web.port") from error
+    with listener:
+        yield listener
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    """Forwarding headers are our own business (`parallax.web.access`), and the program's logs are set up already."""
+    return uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, date_header=True, proxy_headers=False, timeout_graceful_shutdown=5
+    )

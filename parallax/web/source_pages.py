@@ -1,0 +1,55 @@
+"""Sources: what is watched, how it does, and what it brings."""
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+
+from parallax.query import Query, Where
+from parallax.records import Run
+from parallax.web.charts import timeline
+from parallax.web.desk import Desk
+from parallax.web.respond import TheDesk, page
+
+router = APIRouter(include_in_schema=False)
+_WELL = ("ok", "unchanged")
+
+
+@router.get("/sources", response_class=HTMLResponse)
+def sources(request: Request, desk: TheDesk) -> HTMLResponse:
+    """All sources with their last visit; those in trouble first."""
+    runs = _last_runs(desk)
+    counts = dict(desk.store.overview(Query("")).sources)
+    rows = sorted(desk.pack.sources, key=lambda source: (_rank(runs.get(source.id)), -counts.get(source.id, 0), source.name_en.casefold()))
+    return page(request, "sources.html.j2", sources=rows, runs=runs, counts=counts, well=_WELL)
+
+
+@router.get("/sources/{source_id}", response_class=HTMLResponse)
+def source(request: Request, desk: TheDesk, source_id: str) -> HTMLResponse:
+    """One source."""
+    found = desk.sources.get(source_id)
+    if found is None:
+        raise HTTPException(404, f"There is no source with the id {source_id}.")
+    overview = desk.store.overview(Query("", Where("source", source_id)))
+    return page(
+        request,
+        "source.html.j2",
+        source=found,
+        overview=overview,
+        timeline=timeline(overview.months),
+        runs=desk.store.runs(source_id, 25),
+        latest=desk.store.search(Query("", Where("source", source_id)), limit=10).hits,
+        well=_WELL,
+    )
+
+
+def _last_runs(desk: Desk) -> dict[str, Run]:
+    """The last visit of each source, the worst where it has several endpoints."""
+    declared = {(source.id, url) for source in desk.pack.sources for url in source.urls}
+    runs = [run for endpoint, run in desk.store.latest_runs().items() if endpoint in declared]
+    return {run.source_id: run for run in sorted(runs, key=lambda run: run.outcome not in _WELL)}
+
+
+def _rank(run: Run | None) -> int:
+    """Trouble, health, silence."""
+    if run is None:
+        return 2
+    return 1 if run.outcome in _WELL else 0

@@ -1,0 +1,175 @@
+"""The pages in a real browser: with and without scripts, on a desk and on a phone, and through the eyes of axe-core.
+
+Needs a Chromium (``/usr/bin/chromium`` or ``$PARALLAX_CHROMIUM``); skipped where there is none.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from visitor import PASSWORD, Site
+
+from matching.query import parse_query
+
+CHROMIUM = os.environ.get("PARALLAX_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-quic",
+]
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "device_scale_factor": 2}
+PAGES = [
+    "/",
+    "/?q=LandSpace",
+    "/companies",
+    "/companies/landspace",
+    "/sources",
+    "/rules",
+    "/rules/new?q=landing",
+    "/coding",
+    "/digests",
+    "/corrections",
+]
+
+pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here"), pytest.mark.timeout(180)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, chromium_sandbox=False)
+        yield found
+        found.close()
+
+
+@pytest.fixture(params=["scripts", "no scripts", "phone"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    options: dict[str, Any] = {"scripts": {}, "no scripts": {"java_script_enabled": False}, "phone": PHONE}[request.param]
+    context = browser.new_context(**options)
+    yield quiet(context)
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield quiet(context)
+    context.close()
+
+
+def quiet(context: BrowserContext) -> Page:
+    """A page that must not raise, log errors, or ask anybody but the desk."""
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+    page.on("console", lambda line: pytest.fail(f"console: {line.text}") if line.type == "error" and "40" not in line.text else None)
+    page.on(
+        "request", lambda sent: None if "//127.0.0.1:" in sent.url or sent.url.startswith("data:") else pytest.fail(f"asked {sent.url}")
+    )
+    return page
+
+
+def test_from_a_search_to_a_passage_with_its_source(site: Site, page: Page) -> None:
+    page.goto(site.address)
+    page.get_by_role("searchbox").fill("LandSpace 900")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("mark").first).to_be_visible()
+    page.locator(".hit", has_text="蓝箭").first.get_by_role("link").first.click()
+    expect(page.locator(".pair .zh").first).to_contain_text("蓝箭航天")
+    expect(page.get_by_text("word-by-word gloss").first).to_be_visible()
+    expect(page.get_by_role("link", name="at the source")).to_have_attribute("href", re.compile(r"^http://127\.0\.0\.1:\d+/"))
+    page.get_by_role("complementary").get_by_role("link", name="LandSpace 蓝箭航天").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("LandSpace")
+
+
+def test_a_facet_is_taken_and_given_back(site: Site, page: Page) -> None:
+    page.goto(f"{site.address}/?q=rocket")
+    before = page.locator(".count strong").inner_text()
+    page.get_by_role("complementary").get_by_role("link", name="English").click()
+    expect(page.locator(".count strong")).not_to_have_text(before)
+    page.get_by_role("complementary").get_by_role("link", name="English").click()
+    expect(page.locator(".count strong")).to_have_text(before)
+
+
+def test_a_search_becomes_a_rule(site: Site, page: Page) -> None:
+    page.goto(f"{site.address}/?q=topic%3Arecovery")
+    page.get_by_role("link", name="Save as rule").click()
+    page.get_by_label("Name").fill("Landings")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Landings")
+    assert [rule.name for rule in site.desk.store.rules()] == ["Landings"]
+
+
+def test_a_sentence_is_coded(site: Site, page: Page) -> None:
+    page.goto(f"{site.address}/coding")
+    page.get_by_label("Name").fill("State support")
+    page.get_by_label("Id").fill("state-support")
+    page.get_by_role("button", name="Save").click()
+    item = site.desk.store.search(parse_query("蓝箭 lang:zh")).hits[0].item
+    page.goto(f"{site.address}/items/{item.id}")
+    sentence = page.locator(".pair").first
+    sentence.get_by_text("Code", exact=True).first.click()
+    sentence.get_by_role("button", name="Code").click()
+    expect(page.get_by_role("complementary")).to_contain_text("State support")
+
+
+def test_an_export_is_downloaded(site: Site, page: Page) -> None:
+    page.goto(f"{site.address}/?q=company:landspace")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="BibTeX").click()
+    assert download.value.suggested_filename == "parallax.bib"
+    assert "@online{parallax" in download.value.path().read_text("utf-8")
+
+
+def test_a_visitor_logs_in_reads_and_leaves(site: Site, page: Page) -> None:
+    site.add("ana", "reader")
+    page.goto(f"{site.address}/companies/landspace")
+    page.get_by_label("Name").fill("ana")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("LandSpace")
+    expect(page.get_by_text("Correct", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_label("Password")).to_be_visible()
+
+
+def test_a_reader_without_a_mouse_walks_through_results(site: Site, desk: Page) -> None:
+    desk.goto(f"{site.address}/?q=rocket")
+    desk.keyboard.press("j")
+    desk.keyboard.press("j")
+    desk.keyboard.press("k")
+    first = desk.locator(".hit h2 a").first
+    expect(first).to_be_focused()
+    desk.keyboard.press("/")
+    expect(desk.get_by_role("searchbox")).to_be_focused()
+    first.focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("article.item")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_shuts_anybody_out(site: Site, browser: Browser, scheme: Any) -> None:
+    """WCAG rules of axe-core, contrast included, on every page in both colour schemes."""
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page, item = context.new_page(), site.desk.store.search(parse_query("蓝箭 lang:zh")).hits[0].item.id
+    for path in (*PAGES, f"/items/{item}", "/login", "/nothing"):
+        page.goto(site.address + path)
+        result = Axe().run(page)
+        assert result.violations_count == 0, f"{path}\n{result.generate_report()}"
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_sticks_out_of_a_phone(site: Site, browser: Browser, path: str) -> None:
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    page.goto(site.address + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()

@@ -1,0 +1,102 @@
+"""Thematic analysis on the archive, and what is carried to other programs."""
+
+import csv
+import io
+import zipfile
+
+from lxml import etree
+from visitor import Site
+
+from matching.query import parse_query
+
+QDA = {"q": "urn:QDA-XML:project:1.0"}
+
+
+def a_theme(site: Site, theme_id: str = "state-support") -> str:
+    form = {"form_key": site.form_key("/coding"), "theme_id": theme_id, "name": theme_id.title(), "description": "=1+1"}
+    assert site.post("/coding", form).status == 303
+    return theme_id
+
+
+def coded(site: Site, quote: str = "") -> tuple[int, str]:
+    """An item of which one sentence, or words of it, has been coded; its id and text."""
+    a_theme(site)
+    item = site.desk.store.search(parse_query("蓝箭 lang:zh")).hits[0].item
+    end = item.article.text.index("。") + 1
+    form = {"form_key": site.form_key("/coding"), "theme_id": "state-support", "start": "0", "end": str(end), "quote": quote, "note": "why"}
+    assert site.post(f"/items/{item.id}/codings", form).status == 303
+    return item.id, item.article.text
+
+
+def test_a_sentence_is_coded_and_the_item_shows_it(site: Site) -> None:
+    item_id, text = coded(site)
+    (coding,) = site.desk.store.codings()
+    assert coding.quote == text[: text.index("。") + 1]
+    assert "State-Support" in site.get(f"/items/{item_id}").text
+    assert coding.quote in site.get("/coding/state-support").text
+
+
+def test_words_of_a_sentence_are_found_where_they_stand(site: Site) -> None:
+    _, text = coded(site, "蓝箭航天")
+    (coding,) = site.desk.store.codings()
+    assert text[coding.start : coding.end] == coding.quote == "蓝箭航天"
+
+
+def test_coding_the_same_words_again_changes_the_note_only(site: Site) -> None:
+    item_id, _ = coded(site)
+    first = site.desk.store.codings()[0]
+    form = {
+        "form_key": site.form_key("/coding"),
+        "theme_id": first.theme_id,
+        "start": str(first.start),
+        "end": str(first.end),
+        "note": "better",
+    }
+    site.post(f"/items/{item_id}/codings", form)
+    assert [each.note for each in site.desk.store.codings()] == ["better"]
+
+
+def test_a_theme_in_use_is_not_lost_by_accident(site: Site) -> None:
+    coded(site)
+    assert site.post("/coding/state-support/delete", {"form_key": site.form_key("/coding")}).status == 400
+    assert site.desk.store.themes()
+
+
+def test_the_table_is_spreadsheet_safe_and_complete(site: Site) -> None:
+    coded(site, "蓝箭航天")
+    (row,) = csv.DictReader(io.StringIO(site.get("/coding/export.csv").text.removeprefix("\ufeff")))
+    assert (row["quote"], row["theme"], row["note"], row["lang"]) == ("蓝箭航天", "state-support", "why", "zh")
+
+
+def test_the_project_file_points_at_the_words_that_were_coded(site: Site) -> None:
+    coded(site, "蓝箭航天")
+    with zipfile.ZipFile(io.BytesIO(site.get("/coding/export.qdpx").body)) as packed:
+        project = etree.fromstring(packed.read("project.qde"))
+        source = project.find(".//q:TextSource", QDA)
+        text = packed.read(source.get("plainTextPath").replace("internal://", "sources/")).decode()
+    selection = source.find("q:PlainTextSelection", QDA)
+    assert text[int(selection.get("startPosition")) : int(selection.get("endPosition"))] == "蓝箭航天"
+    code = project.find(".//q:Code", QDA)
+    assert selection.find(".//q:CodeRef", QDA).get("targetGUID") == code.get("guid")
+    assert selection.get("creatingUser") == project.find(".//q:User", QDA).get("guid")
+
+
+def test_two_coders_are_compared(site: Site) -> None:
+    item_id, _ = coded(site)
+    for name in ("ana", "bo"):
+        site.add(name, "analyst")
+    for name in ("ana", "bo"):
+        site.cookies.clear()
+        site.log_in(name)
+        site.post(f"/items/{item_id}/codings", {"form_key": site.form_key("/coding"), "theme_id": "state-support"})
+    page = site.get("/coding?first=ana&second=bo").text
+    assert "over the 1 item that both have coded" in page
+
+
+def test_nobody_takes_back_the_coding_of_another(site: Site) -> None:
+    item_id, _ = coded(site)
+    site.add("ana", "analyst")
+    site.log_in("ana")
+    coding_id = site.desk.store.codings()[0].id
+    assert site.post(f"/items/{item_id}/codings/{coding_id}/delete", {"form_key": site.form_key("/coding")}).status == 404
+    assert site.desk.store.codings()

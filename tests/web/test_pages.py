@@ -1,0 +1,120 @@
+"""The pages, asked for over HTTP as a browser without scripts would."""
+
+import re
+
+import pytest
+from visitor import Site
+
+from matching.query import parse_query
+
+
+def an_item(site: Site, query: str) -> int:
+    return site.desk.store.search(parse_query(query)).hits[0].item.id
+
+
+def test_search_shows_both_languages_with_what_matched_marked(site: Site) -> None:
+    page = site.get("/?q=LandSpace").text
+    assert "<mark>LandSpace</mark>" in page
+    assert "<mark>蓝箭航天</mark>" in page
+    assert "Looking for items that mention “LandSpace”" in page
+
+
+def test_a_broken_query_is_searched_as_words_and_the_reader_told(site: Site) -> None:
+    page = site.get("/?q=" + "LandSpace%20AND%20(").text
+    assert "Searched for the plain words instead" in page
+    assert "<mark>LandSpace</mark>" in page
+
+
+def test_a_facet_narrows_and_taking_it_again_widens(site: Site) -> None:
+    page = site.get("/?q=rocket").text
+    narrowed = re.search(r'href="(/\?q=rocket\+lang%3Azh)"', page)
+    assert narrowed
+    assert 'href="/?q=rocket"' in site.get(narrowed[1]).text
+
+
+def test_every_month_of_the_timeline_leads_to_its_items(site: Site) -> None:
+    page = site.get("/").text
+    links = re.findall(r'<a href="(/\?q=after[^"]+)" tabindex="-1"[^>]*><rect[^>]*><title>[A-Z][a-z]+ \d{4}: (\d+) items?</title>', page)
+    assert len(links) > 20
+    path, count = links[-1]
+    assert f"<strong>{count}</strong>" in site.get(path.replace("&amp;", "&")).text
+
+
+def test_an_item_shows_original_beside_english_with_names_as_links(site: Site) -> None:
+    page = site.get(f"/items/{an_item(site, '900 lang:zh 蓝箭')}").text
+    assert 'class="pair"' in page
+    assert '<a class="name" href="/companies/landspace"' in page
+    assert "word-by-word gloss" in page
+    assert "SHA-256" in page
+
+
+def test_the_captured_page_comes_as_text_in_a_sandbox(site: Site) -> None:
+    answer = site.get(f"/items/{an_item(site, '火箭')}/snapshot")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["content-security-policy"].startswith("sandbox")
+    assert "<html" in answer.text.lower()
+
+
+@pytest.mark.parametrize("path", ["/companies", "/companies/landspace", "/sources", "/rules", "/rules/new", "/digests", "/corrections"])
+def test_every_page_answers(site: Site, path: str) -> None:
+    answer = site.get(path)
+    assert answer.status == 200
+    assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/items/999999", "/companies/nobody", "/items/99999999999999999999", "/digests/7000", "/rules/none"]
+)
+def test_what_is_not_there_is_said_plainly(site: Site, path: str) -> None:
+    answer = site.get(path)
+    assert answer.status in (404, 422, 400)
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/items/1", "/nothing", "/api/v1/search", "/static/style.css"])
+def test_every_answer_carries_strict_headers(site: Site, path: str) -> None:
+    headers = site.get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_pages_hold_no_inline_script_or_style(site: Site) -> None:
+    for path in ("/?q=LandSpace", "/items/1", "/companies/landspace", "/rules/new?q=LandSpace"):
+        page = site.get(path).text
+        assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=|javascript:", page), path
+
+
+def test_a_sentence_is_corrected_wherever_it_stands(site: Site) -> None:
+    item_id = an_item(site, "900 lang:zh 蓝箭")
+    item = site.desk.store.item(item_id)
+    assert item
+    assert item.reading
+    assert item.reading.translation
+    number = next(n for n, each in enumerate(item.reading.translation.segments) if each.field == "text")
+    form = {"form_key": site.form_key(f"/items/{item_id}"), "english": "A fund has put money into LandSpace.", "reason": "plain"}
+    assert site.post(f"/items/{item_id}/sentences/{number}", form).status == 303
+    assert "owner" in site.get("/corrections").text
+    assert site.desk.store.corrections()[-1].value == {"english": "A fund has put money into LandSpace."}
+
+
+def test_a_rule_is_made_of_a_search_tried_and_kept(site: Site) -> None:
+    page = site.get("/rules/new?q=topic%3Arecovery").text
+    assert "What it would find" in page
+    form = {
+        "form_key": site.form_key("/rules/new"),
+        "rule_id": "landings",
+        "name": "Landings",
+        "query": "topic:recovery",
+        "enabled": "true",
+    }
+    assert site.post("/rules", form).headers["location"] == "/rules/landings"
+    assert [rule.id for rule in site.desk.store.rules()] == ["landings"]
+
+
+def test_a_rule_that_cannot_be_read_comes_back_with_what_is_wrong(site: Site) -> None:
+    form = {"form_key": site.form_key("/rules/new"), "rule_id": "broken", "name": "x", "query": "(landing", "enabled": "true"}
+    answer = site.post("/rules", form)
+    assert answer.status == 422
+    assert 'role="alert"' in answer.text
+    assert not site.desk.store.rules()
