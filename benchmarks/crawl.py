@@ -23,9 +23,9 @@ TARGETS = {"first pass": 2.5, "304 pass": 2.0, "regenerated": 8.0, "fetch": 2.0,
 
 
 @contextmanager
-def site(feeds: int, pages: int) -> Iterator[str]:
-    """Serve the generated site; give its port."""
-    command = [sys.executable, str(HERE / "crawl_site.py"), str(feeds), str(pages), str(HOSTS)]
+def site(feeds: int, pages: int, *, local: bool = False) -> Iterator[str]:
+    """Serve the generated site; give its port. ``local``: its feeds link to its own pages."""
+    command = [sys.executable, str(HERE / "crawl_site.py"), str(feeds), str(pages), str(HOSTS), str(int(local))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -1,6 +1,7 @@
 """The web that the crawl benchmark crawls: generated feeds and article pages, served from memory over keep-alive connections.
 
-Run as ``python benchmarks/crawl_site.py FEEDS PAGES HOSTS``; prints its port. One small asyncio server on 127.0.0.1 to 127.0.0.HOSTS, so
+Run as ``python benchmarks/crawl_site.py FEEDS PAGES HOSTS [1]``; prints its port. With the 1, feeds link to pages on these very hosts.
+One small asyncio server on 127.0.0.1 to 127.0.0.HOSTS, so
 that it takes as little as possible of the machine it shares with what is measured. GET /_round/N turns to the N-th edition of all feeds:
 edition 0 and 1 are the same bytes (a conditional request gets 304), edition 2 is other bytes with the same entries and no validators.
 """
@@ -64,12 +65,12 @@ def sentence(chance: random.Random) -> str:
 
 
 @cache
-def feed(number: int, edition: int) -> bytes:
+def feed(number: int, edition: int, local: str = "") -> bytes:
     chance = random.Random(number)
     encoding = "gbk" if is_gbk(number) else "utf-8"
     items = []
     for entry in range(ENTRIES):
-        link = f"http://site{number}.example{page_path(number * ENTRIES + entry)}"
+        link = (local or f"http://site{number}.example") + page_path(number * ENTRIES + entry)
         body = "".join(f"&lt;p&gt;{sentence(chance)}&lt;/p&gt;" for _ in range(8))
         date = format_datetime(START + timedelta(minutes=number * 7 + entry * 53))
         items.append(
@@ -104,19 +105,21 @@ def page(number: int) -> bytes:
 class Site:
     """Which edition of the feeds is out."""
 
-    def __init__(self) -> None:
+    def __init__(self, hosts: int, port: int, *, local: bool) -> None:
         self.edition = 0
+        self.bases = [f"http://127.0.0.{number + 1}:{port}" if local else "" for number in range(hosts)]
 
     def answer(self, path: str, tag: str) -> bytes:
         if path.startswith("/feed/"):
             number = int(path[6:-4])
+            local = self.bases[number % len(self.bases)]
             if self.edition == 2:
-                return response(feed(number, 2), "application/rss+xml", "")
+                return response(feed(number, 2, local), "application/rss+xml", "")
             own = f'"feed-{number}"'
             return (
                 b"HTTP/1.1 304 Not Modified\r\nETag: " + own.encode() + b"\r\n\r\n"
                 if tag == own
-                else response(feed(number, 0), "application/rss+xml", own)
+                else response(feed(number, 0, local), "application/rss+xml", own)
             )
         if path.startswith("/page/"):
             return response(page(int(path[6:-5])), "text/html; charset=utf-8", "")
@@ -150,14 +153,16 @@ class Connection(asyncio.Protocol):
             self.transport.write(self.site.answer(first.split()[1], tag))
 
 
-async def serve(feeds: int, pages: int, hosts: int) -> None:
-    for number in range(feeds):
-        feed(number, 0), feed(number, 2)
-    for number in range(pages):
-        page(number)
-    site, loop = Site(), asyncio.get_running_loop()
+async def serve(feeds: int, pages: int, hosts: int, local: int = 0) -> None:
+    loop = asyncio.get_running_loop()
     first = await loop.create_server(lambda: Connection(site), "127.0.0.1", 0)
     port = first.sockets[0].getsockname()[1]
+    site = Site(hosts, port, local=bool(local))
+    for number in range(feeds):
+        for edition in (0, 2):
+            feed(number, edition, site.bases[number % hosts])
+    for number in range(pages):
+        page(number)
     for number in range(2, hosts + 1):
         await loop.create_server(lambda: Connection(site), f"127.0.0.{number}", port)
     print(port, flush=True)
@@ -165,4 +170,4 @@ async def serve(feeds: int, pages: int, hosts: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(*map(int, sys.argv[1:4])))
+    asyncio.run(serve(*map(int, sys.argv[1:5])))
