@@ -10,8 +10,11 @@ from decimal import Decimal
 
 from parallax.records import Sum
 from translate.amounts import read_amounts
+from translate.currencies import CURRENCIES, PREFIXES
 
 _MOST = 50  # sums of one item; a table of figures is no news
+_SENTENCE = re.compile(r"[^。！？\n]+")
+_MONEY = re.compile("|".join(map(re.escape, {*CURRENCIES, *PREFIXES})))  # most sentences name none, and reading amounts is dear
 _SCALES = {
     "thousand": 3,
     "k": 3,
@@ -57,10 +60,11 @@ def read_sums(text: str, lang: str) -> tuple[Sum, ...]:
 
 
 def _chinese(text: str) -> Iterator[Sum]:
-    for amount in read_amounts(text):
-        low, high = (amount.value, amount.value) if amount.value is not None else (amount.low, amount.high)
-        if amount.currency and low is not None:
-            yield Sum(currency=amount.currency, low=low, high=low if high is None else high)
+    for line in filter(_MONEY.search, _SENTENCE.findall(text)):
+        for amount in read_amounts(line):
+            low, high = (amount.value, amount.value) if amount.value is not None else (amount.low, amount.high)
+            if amount.currency and low is not None:
+                yield Sum(currency=amount.currency, low=low, high=low if high is None else high)
 
 
 def _english(text: str) -> Iterator[Sum]:
