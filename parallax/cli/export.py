@@ -1,6 +1,11 @@
 """``parallax export``: what a search finds, as a file for another program."""
 
-from typing import TextIO
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -9,36 +14,70 @@ from parallax.cli.search import understood
 from parallax.cli.workplace import Workplace, pass_workplace
 from parallax.records import Article
 
+if TYPE_CHECKING:
+    from parallax.contracts import Store
+    from parallax.query import Query
+
+_FORMATS = click.Choice(["csv", "jsonl", "bibtex", "ris", "csl", "warc"])
+
 
 @click.command()
 @click.argument("query", nargs=-1)
 @click.option(
-    "--format",
-    "name",
-    type=click.Choice(["csv", "jsonl", "bibtex", "ris", "csl"]),
-    default="csv",
-    show_default=True,
-    help="How items are written.",
+    "--format", "name", type=_FORMATS, default="csv", show_default=True, help="How items are written; warc: their captured pages."
 )
-@click.option(
-    "-o", "--output", type=click.File("w", encoding="utf-8", atomic=True), default="-", help="File to write. Default: standard output."
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write. Default: standard output.")
 @click.option("-n", "--most", type=click.IntRange(1), default=100_000, show_default=True, help="Most items written, newest first.")
 @pass_workplace
-def export(work: Workplace, query: tuple[str, ...], name: str, output: TextIO, most: int) -> None:
-    """Write the items that QUERY finds (default: all): a table, lines of JSON, or references for a bibliography.
+def export(work: Workplace, query: tuple[str, ...], name: str, output: Path | None, most: int) -> None:
+    """Write the items that QUERY finds (default: all): a table, lines of JSON, references for a bibliography, or captured pages.
 
     \b
       parallax export company:landspace --format bibtex -o landspace.bib
       parallax export 'topic:funding after:2024-01-01' -o funding.csv
+      parallax export company:landspace --format warc -o landspace.warc.gz
     """
+    with work.store(read_only=True) as store:
+        tree = understood(work, " ".join(query), saved_queries(work, store))
+        with _written(output) as file:
+            _write(work, store, tree, name, most, file)
+
+
+def _write(work: Workplace, store: "Store", tree: "Query", name: str, most: int, file: IO[bytes]) -> None:
     from parallax.export.formats import FORMATS, matching_items
+    from parallax.export.warc import write_warc
 
     sources = {source.id: source for source in work.pack.sources}
 
     def name_of(article: Article) -> str:
         return sources[article.source_id].name_en if article.source_id in sources else article.site or article.source_id
 
-    with work.store(read_only=True) as store:
-        tree = understood(work, " ".join(query), saved_queries(work, store))
-        output.writelines(FORMATS[name].write(matching_items(store, tree, most), name_of))
+    items = matching_items(store, tree, most)
+    if name == "warc":
+        write_warc(store, items, file)
+        return
+    file.writelines(piece.encode("utf-8", "replace") for piece in FORMATS[name].write(items, name_of))
+
+
+@contextmanager
+def _written(output: Path | None) -> Iterator[IO[bytes]]:
+    """Standard output, or a file that appears when it is complete."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    with NamedTemporaryFile("wb", dir=output.resolve().parent, prefix=f".{output.name}.", delete=False) as draft:
+        part = Path(draft.name)
+        try:
+            yield draft
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    part.chmod(0o666 & ~_umask())
+    part.replace(output)
+
+
+def _umask() -> int:
+    import os
+
+    os.umask(mask := os.umask(0))
+    return mask

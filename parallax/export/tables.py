@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -16,6 +17,10 @@ COLUMNS = (
     "url", "fetched_at", "capture_sha256", "text", "text_en",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what spreadsheets take for the start of one
+_HIDDEN = re.compile(
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+)
+"""What steers a terminal, hides, or ends a line for some readers: written as an escape, and the same when read."""
 _MOST_IN_A_CELL = 32_000  # a spreadsheet's cell ends at 32,767 characters
 
 
@@ -34,7 +39,8 @@ def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
 def json_lines(items: Iterable[Item]) -> Iterator[str]:
     """A line an item: the whole record, its reading included."""
     for item in items:
-        yield json.dumps(asdict(item), ensure_ascii=False, default=_plain) + "\n"
+        line = json.dumps(asdict(item), ensure_ascii=False, default=_plain)
+        yield _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], line) + "\n"
 
 
 def _values(item: Item, name_of: NameOf) -> tuple[str, ...]:
@@ -65,7 +71,7 @@ def _values(item: Item, name_of: NameOf) -> tuple[str, ...]:
 def _cell(value: str) -> str:
     """Text that no spreadsheet takes for a formula (OWASP, "CSV Injection"), and no terminal for commands."""
     text = harmless(value)[:_MOST_IN_A_CELL]
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
 def _row(cells: Iterable[str]) -> str:
