@@ -40,7 +40,7 @@ test: lint types ## everything CI checks: lint, types, tests, the wheel in an em
 	$(DEV)/bin/python -m pytest --numprocesses 2 --dist loadfile
 	$(DEV)/bin/python tests/check_wheel.py
 
-faults: $(DEV_READY) ## kill the main job at 30 random moments, twice over
+faults: $(DEV_READY) ## kill the main job, the whole chain and the service at 30 random moments each
 	PARALLAX_KILLS=30 $(DEV)/bin/python -m pytest tests/faults --timeout 1500
 
 lint: $(DEV_READY) ## style, and who may import whom

@@ -176,6 +176,9 @@ class AlertStore(Protocol):
     def last_sent(self, channel: Channel, rule_id: str = "") -> datetime | None:
         """When something was last sent to a channel, of a rule if one is named."""
 
+    def messages_sent(self, channel: Channel, kinds: Collection[str], after: datetime, until: datetime) -> int:
+        """How many messages (batches, not rows) of these kinds went to a channel after a moment, up to another."""
+
 
 class Archive(Protocol):
     """The read side."""
@@ -204,7 +207,7 @@ class Archive(Protocol):
         """The raw bytes behind an item."""
 
     def counts(self) -> dict[str, int]:
-        """items, entries, pending, given_up, unread, captures, runs."""
+        """items, entries, pending, given_up, unread, outdated (by corrections, to be read again), captures, runs."""
 
     def check(self) -> list[str]:
         """Integrity problems; empty when sound."""

@@ -15,11 +15,12 @@ from parallax.records import Channel, Delivery, DeliveryState
 from store.part import Part
 from store.values import clean, json_text, moment, moment_text, optional_moment, optional_moment_text
 
+FURTHEST = timedelta(days=7)  # longer than any pause between two tries: what waits longer was put off by a clock that was ahead
 HOLD = timedelta(minutes=2)  # for which a batch is its sender's alone; longer than any channel's time-out
 _CHUNK = 500  # values in one IN (...)
 _GIVEN = "key, channel, kind, rule_id, item_id, payload, not_before, made_at"
 _COLUMNS = f"id, {_GIVEN}, state, batch, attempts, error, sent_at"
-_DUE = "(not_before IS NULL OR not_before <= :now) AND rule_id NOT IN (SELECT value FROM json_each(:without))"
+_DUE = "(not_before IS NULL OR not_before <= :now OR not_before > :furthest) AND rule_id NOT IN (SELECT value FROM json_each(:without))"
 _FREE = "(held_until IS NULL OR held_until <= :now OR held_until > :hold OR batch = :batch)"  # held too far ahead: by a clock that was
 _BEGUN = (
     f"SELECT batch FROM outbox WHERE state = 'waiting' AND channel = :channel AND (batch = '') = 0 AND {_DUE} AND {_FREE} "  # noqa: S608 - own constants
@@ -51,7 +52,7 @@ class Outbox(Part):
         batch. Rows of the rules in ``without`` are passed over, begun or not. Who is given a batch holds it for two minutes; asking again
         with the name of the batch gives it to its holder again.
         """
-        times = {"now": moment_text(now), "hold": moment_text(now + HOLD)}
+        times = {"now": moment_text(now), "hold": moment_text(now + HOLD), "furthest": moment_text(now + FURTHEST)}
         with self._db.write() as raw:
             asked = {**times, "channel": clean(channel), "batch": clean(batch), "without": json_text([*map(clean, without)])}
             begun = raw.execute(_BEGUN, asked).fetchone()
@@ -103,6 +104,15 @@ class Outbox(Part):
             [clean(channel), *parameters],
         )
         return optional_moment(found)
+
+    def messages_sent(self, channel: Channel, kinds: Collection[str], after: datetime, until: datetime) -> int:
+        """How many messages (batches, not rows) of these kinds went to a channel after a moment, up to another."""
+        found = self._db.value(
+            "SELECT count(DISTINCT batch) FROM outbox WHERE state = 'sent' AND channel = ? AND sent_at > ? AND sent_at <= ? "
+            "AND kind IN (SELECT value FROM json_each(?))",
+            [clean(channel), moment_text(after), moment_text(until), json_text([*kinds])],
+        )
+        return int(found)
 
 
 def put_deliveries(raw: sqlite3.Connection, deliveries: Iterable[Delivery]) -> None:
@@ -159,9 +169,18 @@ def _deliveries(raw: sqlite3.Connection, condition: str, parameters: Sequence[ob
 def _delivery(row: tuple[Any, ...]) -> Delivery:
     named = dict(zip(_COLUMNS.split(", "), row, strict=True))
     read = {
-        "payload": json.loads(named["payload"]),
+        "payload": _payload(named["payload"]),
         "not_before": optional_moment(named["not_before"]),
         "made_at": moment(named["made_at"]),
         "sent_at": optional_moment(named["sent_at"]),
     }
     return Delivery(**{**named, **read})
+
+
+def _payload(text: str) -> dict[str, Any]:
+    """What a row carries; nothing where that is damaged, so that one row keeps no other from being sent. The check names it."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -10,8 +10,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Literal, Protocol
 from uuid import uuid4
@@ -20,7 +19,7 @@ from matching.rules import combined
 from parallax.contracts import AlertStore, Store
 from parallax.deliver.alerts import Writer
 from parallax.deliver.message import DeliveryError, Message, Sender
-from parallax.deliver.pacing import by_channel, is_cooling, is_paced, quiet_end, retry_at, sent_lately
+from parallax.deliver.pacing import PACED, by_channel, is_cooling, is_due, is_paced, lately, quiet_end, retry_at
 from parallax.deliver.secrecy import where_raised
 from parallax.errors import StoreError
 from parallax.records import Channel, Delivery, Rule, Source
@@ -32,7 +31,6 @@ ROUND_SECONDS = 60.0  # after which a round begins no further message: a lease l
 _THREADS = 8
 _ROWS = 500  # of one rule in one message
 _WAITING = 20_000  # rows that a round looks at
-_SENT = 500  # rows in which the messages of the last hour are looked for
 _FAILING = 3  # messages of a channel that may be waiting for another try before no further one is begun: the rest stays together
 State = Literal["sent", "failed", "dead"]
 
@@ -117,19 +115,15 @@ class Round:
             done = pool.map(self._channel, due, due.values())
             return DeliverReport(attempts=tuple(attempt for attempts in done for attempt in attempts))
 
-    @cached_property
-    def _sent(self) -> list[Delivery]:
-        return self.store.deliveries("sent", limit=_SENT)
-
     def _channel(self, channel: Channel, waiting: Sequence[Delivery]) -> list[Attempt]:
         """Messages of one channel, until nothing more may go or one did not get through: the next round tries again."""
         attempts: list[Attempt] = []
         rows = list(waiting)
         while self._may_go_on():
-            held = self._held(channel, rows, attempts)
+            held = self._held(channel, rows)
             if not self._any_may_go(rows, held):
                 break
-            leased = self.store.lease(channel, self.now, self.new_batch(), _ROWS, without=held)
+            leased = self.store.lease(channel, self._moment(), self.new_batch(), _ROWS, without=held)
             if not leased:
                 break
             attempts.append(self._attempt(channel, leased))
@@ -177,8 +171,12 @@ class Round:
     def _may_go_on(self) -> bool:
         return not self.stopping() and monotonic() - self.began < ROUND_SECONDS
 
+    def _moment(self) -> datetime:
+        """By now: what is leased is held from when it is taken, not from the beginning of the round."""
+        return self.now + timedelta(seconds=monotonic() - self.began)
+
     def _is_due(self, row: Delivery) -> bool:
-        return row.not_before is None or row.not_before <= self.now
+        return is_due(row, self.now)
 
     def _any_may_go(self, rows: Sequence[Delivery], held: Collection[str]) -> bool:
         """Whether anything is due and not held. Where several messages wait for another try, only what was begun goes on."""
@@ -186,12 +184,11 @@ class Round:
         failing = {row.batch for row in rows if row.batch}
         return any(row.batch or len(failing) < _FAILING or not is_paced(row) for row in free)
 
-    def _held(self, channel: Channel, rows: Sequence[Delivery], attempts: Sequence[Attempt]) -> set[str]:
+    def _held(self, channel: Channel, rows: Sequence[Delivery]) -> set[str]:
         """Rules of which a channel may have nothing now."""
         paced = {row.rule_id for row in rows if is_paced(row) and self._is_due(row)}
         if not paced or quiet_end(self.settings, self.now):
             return paced
-        lately = sent_lately(self._sent, channel, self.now) | {each.batch for each in attempts if each.state == "sent"}
-        if len(lately) >= self.settings.per_hour:
+        if self.store.messages_sent(channel, PACED, *lately(self.now)) >= self.settings.per_hour:
             return paced
         return {each for each in paced if is_cooling(self.rules.get(each), self.store.last_sent(channel, each), self.now)}

@@ -6,7 +6,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from parallax.deliver.message import DeliveryError
-from parallax.records import Channel, Delivery, Rule
+from parallax.records import Delivery, Rule
 from parallax.settings import AlertSettings
 
 _FIRST_PAUSE = timedelta(minutes=1)
@@ -15,6 +15,9 @@ _LONGEST_PAUSE = timedelta(hours=6)
 _LONGEST_ASKED = timedelta(days=1)  # what a receiver may ask us to wait
 _JITTER = 0.2  # of the pause, so that channels that failed together do not come back together
 _HOUR = timedelta(hours=1)
+PACED = ("alert", "spike")
+_FURTHEST = timedelta(days=7)  # what waits for longer was put off by a clock that was ahead; no pause lasts so long
+_CLOCK_WAS_WRONG = timedelta(hours=1)  # what was sent further in the future was sent under such a clock, and holds nothing up
 
 
 def quiet_end(settings: AlertSettings, now: datetime) -> datetime | None:
@@ -46,21 +49,26 @@ def _chance(batch: str, attempts: int) -> float:
     return int.from_bytes(sha256(f"{batch}:{attempts}".encode()).digest()[:4]) / 2**32
 
 
-def sent_lately(rows: Sequence[Delivery], channel: Channel, now: datetime) -> set[str]:
-    """The messages that a channel has had within the last hour and that count against its limit, by batch."""
-    return {row.batch for row in rows if row.channel == channel and is_paced(row) and row.sent_at and row.sent_at > now - _HOUR}
+def lately(now: datetime) -> tuple[datetime, datetime]:
+    """Between which moments a message was sent that counts against the limit of an hour."""
+    return now - _HOUR, now + _CLOCK_WAS_WRONG
 
 
 def is_cooling(rule: Rule | None, last_sent: datetime | None, now: datetime) -> bool:
     """Whether a rule's last message to a channel is too recent for another."""
-    if rule is None or last_sent is None:
+    if rule is None or last_sent is None or last_sent > now + _CLOCK_WAS_WRONG:
         return False
     return now < last_sent + timedelta(minutes=rule.cooldown_minutes)
 
 
+def is_due(row: Delivery, now: datetime) -> bool:
+    """Whether the time has come to try a row."""
+    return row.not_before is None or row.not_before <= now or row.not_before > now + _FURTHEST
+
+
 def is_paced(row: Delivery) -> bool:
     """Alerts are. Digests come when their reader asked for them, and a test is for somebody who is awake."""
-    return row.kind in ("alert", "spike")
+    return row.kind in PACED
 
 
 def by_channel(rows: Sequence[Delivery]) -> Mapping[str, list[Delivery]]:

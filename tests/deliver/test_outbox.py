@@ -222,6 +222,16 @@ def test_no_more_than_so_many_messages_an_hour_go_to_a_channel(desk: Desk) -> No
     assert [len(message.payload["items"]) for message in desk.heard() if "items" in message.payload] == [1, 1, 2, 1]
 
 
+def test_messages_of_many_rows_count_as_much_as_others_against_the_limit(desk: Desk) -> None:
+    desk.alerts(per_hour=2)
+    item = desk.hit("first", "rule-0")
+    for number in range(1, 4):
+        desk.add(*(a_row(item, f"rule-{number}", key=f"{number}:{row}") for row in range(300)))
+    desk.round()
+    assert len(desk.heard()) == 2
+    assert desk.round(minutes(30)).attempts == ()
+
+
 def test_while_a_channel_is_down_what_comes_stays_together(desk: Desk) -> None:
     desk.sender("desk").errors = [down()] * 100
     for minute in range(0, 40, 2):

@@ -9,12 +9,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import urllib.request
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from captured import captured_sources, expected_keys, replaying
 
 from parallax.catalogue.own import add_source
 from parallax.demo.press import load_press
@@ -90,53 +89,16 @@ def test_killed_at_random_moments_the_sample_press_is_whole(tmp_path: Path) -> N
             assert titles == sorted(article.title for article in load_press())
 
 
-@pytest.fixture
-def replay(shared: Path) -> Iterator[str]:
-    """The captured corpus, served on loopback."""
-    command = [sys.executable, str(shared / "tools" / "replay.py"), "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    yield process.stdout.readline().strip().rstrip("/")
-    process.kill()
-    process.wait()
-    process.stdout.close()
-
-
 @pytest.mark.timeout(60 + 40 * KILLS)
-def test_killed_at_random_moments_the_captured_sites_are_whole(replay: str, tmp_path: Path) -> None:
-    names = sorted(path.split("/")[2] for path in served(replay) if path.startswith("/items/") and path.endswith("/feed.xml"))
-    assert len(names) == 15
-    forms = ["feed.xml", "feed.gb18030.xml", "atom.xml", "sitemap.xml", "list.html"]
-    sources = [captured(replay, name, forms[at % len(forms)]) for at, name in enumerate(names)]
-    expected = {source.id: {f"{replay}/items/{name}/{n}.html" for n in range(8)} for name, source in zip(names, sources, strict=True)}
-    chance, kills, number = random.Random(SEED + 1), 0, 0
-    while kills < KILLS:
-        number += 1
-        (folder := tmp_path / str(number)).mkdir()
-        file = settings_for(folder, sources)
-        kills += crash_until_done(file, sources, chance, longest=12.0, kills=KILLS - kills)
-        assert_whole(file, expected)
+def test_killed_at_random_moments_the_captured_sites_are_whole(shared: Path, tmp_path: Path) -> None:
+    with replaying(shared) as base:
+        sources = captured_sources(base, articles=8)
+        expected = expected_keys(base, sources, articles=8)
+        chance, kills, number = random.Random(SEED + 1), 0, 0
+        while kills < KILLS:
+            number += 1
+            (folder := tmp_path / str(number)).mkdir()
+            file = settings_for(folder, sources)
+            kills += crash_until_done(file, sources, chance, longest=12.0, kills=KILLS - kills)
+            assert_whole(file, expected)
     assert kills == KILLS
-
-
-def served(base: str) -> list[str]:
-    with urllib.request.urlopen(base) as answer:
-        return answer.read().decode().split()
-
-
-def captured(base: str, name: str, form: str) -> Source:
-    method = {"sitemap.xml": "sitemap", "list.html": "list"}.get(form, "feed")
-    return Source(
-        id=f"captured-{name}",
-        name_en=name,
-        name_zh=name,
-        homepage=f"{base}/",
-        method=method,
-        urls=(f"{base}/items/{name}/{form}?n=8",),
-        kind="general",
-        provenance="independent press",
-        lang="zh",
-        country="CN",
-        timezone="Asia/Shanghai",
-        owner=name,
-    )  # type: ignore[arg-type]

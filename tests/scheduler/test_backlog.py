@@ -130,3 +130,28 @@ def test_what_is_to_be_told_is_saved_with_the_readings(store: Store, engine: Eng
     list(read_backlog(store, a_reader(engine), TOPICS, Tells()))
     assert {hit.item_id for hit in store.hits("all")} == {1, 2, 3}
     assert {row.key for row in store.deliveries()} == {"alert:1", "alert:2", "alert:3"}
+
+
+def test_long_texts_are_read_few_at_a_time_so_that_each_step_is_short(
+    store: Store, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backlog, "BATCH", 64)
+    for title, length in (("一", 500), ("二", 1500), ("三", 1500), ("四", 50), ("五", 50), ("六", 5)):
+        store.save_article(an_article(title, "我们看到了很多。" * length), None)
+    assert one_pass(store, a_reader(engine)) == [4, 2]
+    for number in range(9):
+        store.save_article(an_article(f"Report {number}", "Nothing to translate here. " * 5000, lang="en"), None)
+    assert one_pass(store, a_reader(engine)) == [9]
+
+
+def test_one_long_article_that_an_engine_cannot_bear_does_not_end_every_pass(
+    store: Store, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backlog, "BATCH", 64)
+    monkeypatch.setattr(backlog, "BATCH_CHARACTERS", 1)
+    put(store, "毒药一号", "二号新闻", "三号新闻")
+    engine.down, reader = True, a_reader(engine)
+    one_pass(store, reader)
+    engine.down = False
+    one_pass(store, reader)
+    assert engines(store)["二号新闻"] == engines(store)["三号新闻"] == "shouting"

@@ -135,6 +135,16 @@ class AlertConformance(Suite):
         assert (sent.attempts, sent.sent_at, sent.error) == (1, NOW + timedelta(minutes=1), "")
         assert store.lease("mail", at(9), "two") == []
 
+    def test_messages_of_a_channel_are_counted_by_batch_kind_and_time(self, store: Store) -> None:
+        store.add_deliveries([delivery("a"), delivery("b"), delivery("c", rule="other"), delivery("d", kind="digest", rule="")])
+        for hour, batch in enumerate(("one", "two", "three")):
+            store.lease("mail", at(hour), batch)
+            store.delivered(batch, at(hour))
+        assert store.messages_sent("mail", ["alert"], at(-1), at(9)) == 2
+        assert store.messages_sent("mail", ["alert", "digest"], at(-1), at(9)) == 3
+        assert store.messages_sent("mail", ["alert"], NOW, at(1)) == 1
+        assert store.messages_sent("chat", ["alert"], at(-1), at(9)) == 0
+
     def test_a_failed_attempt_is_counted_once_and_tried_again_at_its_time_as_the_same_message(self, store: Store) -> None:
         store.add_deliveries([delivery("a"), delivery("b")])
         begun = store.lease("mail", NOW, "one")
