@@ -4,6 +4,9 @@ A hit is kept for every item and rule, whenever the item is read. An outbox row 
 published within the last days (or at an unknown time). So neither a better model, nor a correction, nor a new rule sends old items again,
 and nothing is sent twice: a row's key, ``alert:<rule>:<item>:<channel>``, is unique in the outbox.
 
+An item is also news while its translation engine has failed on it: words that a rule asks for may stand in the English that it did not
+get then. When it is read again, it is told of to those rules that what was read before does not meet.
+
 Copies that are read in one call raise one alert: the earliest that meets the rule is told of, and its payload names the others (``copies``,
 item ids). A reprint that comes in a later call is an alert of its own; grouping by cool-down is the outbox worker's business.
 """
@@ -17,6 +20,8 @@ from matching.copies import fold_copies, published
 from matching.percolator import Percolator
 from matching.rules import ReadyRule
 from parallax.records import Channel, Delivery, Hit, Item, Precision, Reading, Rule, When
+
+_ENGINE_FAILED = "engine-failed"  # the flag of `translate.reader` on a sentence that is to be translated by a later pass
 
 # How long a date of this precision may lie before the true moment.
 _VAGUE: dict[Precision, timedelta] = {"year": timedelta(days=366), "month": timedelta(days=31), "day": timedelta(days=1)}
@@ -37,18 +42,25 @@ class Matcher:
             return [], []
         moment = self._now()
         hits: list[Hit] = []
-        met: dict[str, set[int]] = defaultdict(set)  # rule: items
+        met: dict[str, set[int]] = defaultdict(set)  # rule: items that nobody was told of
         for item, reading in zip(items, readings, strict=True):
+            before = {found.rule for found in self._percolator.match(item)} if _is_unfinished(item.reading) else set()
             for found in self._percolator.match(replace(item, reading=reading)):
                 hits.append(Hit(rule_id=found.rule, item_id=item.id, evidence=found.evidence, matched_at=moment))
-                met[found.rule].add(item.id)
+                if found.rule not in before:
+                    met[found.rule].add(item.id)
         news = [item for item in items if self._is_news(item, moment)]
         alerts = {rule_id: ids & {item.id for item in news} for rule_id, ids in met.items() if self._rules[rule_id].channels}
         groups = _groups(news, alerts.values())
         return hits, [row for rule_id, ids in alerts.items() for row in _rows(self._rules[rule_id], groups, ids, moment)]
 
     def _is_news(self, item: Item, moment: datetime) -> bool:
-        return item.reading is None and is_recent(item.article.published, moment, self._max_age)
+        return (item.reading is None or _is_unfinished(item.reading)) and is_recent(item.article.published, moment, self._max_age)
+
+
+def _is_unfinished(reading: Reading | None) -> bool:
+    translation = reading.translation if reading else None
+    return translation is not None and any(_ENGINE_FAILED in segment.flags for segment in translation.segments)
 
 
 def is_recent(published: When | None, now: datetime, max_age: timedelta) -> bool:

@@ -50,16 +50,21 @@ def try_rule(archive: Archive, one: ReadyRule, now: datetime, *, days: int = 90,
     intervals = _intervals(archive, one.query, now, days)
     start = now - timedelta(days=days)
     page = archive.search(_within(one.query, start), limit=shown)
-    everything = Query("")
+    everything, hits = Query(""), _count(archive, _within(one.query, start))
     return Trial(
         days=days,
-        hits=page.total,
-        items=archive.search(_within(everything, start), limit=1).total,
-        older=archive.search(one.query, limit=1).total - page.total,
+        hits=hits,
+        items=_count(archive, _within(everything, start)),
+        older=max(0, _count(archive, one.query) - hits),
         intervals=intervals,
         newest=page.hits[:shown],
         spikes=_spikes(archive, one.query, now, days) if one.rule.kind == "spike" else (),
     )
+
+
+def _count(archive: Archive, query: Query) -> int:
+    """All matches, or some ten thousands of very many: a page of a search stops counting much earlier."""
+    return archive.overview(query).total
 
 
 def too_broad(trial: Trial) -> str:

@@ -52,7 +52,7 @@ def about_how_many(store: Store, touched: Touched) -> int:
         return 0
     asked = [Term(word) for word in touched.words]
     asked += [Term(next(iter(touched.words), touched.entity), entity=touched.entity)] if touched.entity else []
-    return store.search(Query("", Or(tuple(asked))), limit=1).total
+    return store.overview(Query("", Or(tuple(asked)))).total
 
 
 def reread(

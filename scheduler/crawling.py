@@ -10,7 +10,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from datetime import datetime
 
@@ -60,8 +60,8 @@ class Crawling:
         assert self._loop is not None
         asked: Future[str] = asyncio.run_coroutine_threadsafe(self._look(), self._loop)
         while thread.is_alive() and not pulse.stopping:
-            with suppress(TimeoutError, CancelledError):
-                return asked.result(_ANSWER_SECONDS)
+            if wait([asked], _ANSWER_SECONDS).done:
+                return "" if asked.cancelled() else asked.result()
         return ""
 
     def stop(self, seconds: float) -> bool:

@@ -19,7 +19,8 @@ from parallax.catalogue.amend import amend
 from parallax.contracts import Store
 from parallax.deliver.channels import Channels
 from parallax.deliver.outbox import State, deliver_due
-from parallax.digest.subscriptions import run_due_digests
+from parallax.digest.subscriptions import owed, run_due_digests
+from parallax.errors import ParallaxError
 from parallax.records import Source
 from parallax.settings import Settings
 from scheduler.crawling import Crawling
@@ -104,7 +105,8 @@ def _deliver(plant: Plant, store: Store) -> Work:
 
     def run(pulse: Pulse) -> str:
         channels = Channels(plant.settings, store.subscribers())
-        done = deliver_due(store, channels, plant.settings, plant.now(), sources=sources, stopping=lambda: pulse.stopping)
+        rules, now = plant.pack.rules, plant.now()
+        done = deliver_due(store, channels, plant.settings, now, sources=sources, rules=rules, stopping=lambda: pulse.stopping)
         told = [f"{count} {state}" for state in _SENT if (count := done.count(state))]
         return f"messages: {', '.join(told)}" if told else ""
 
@@ -114,7 +116,10 @@ def _deliver(plant: Plant, store: Store) -> Work:
 def _digests(plant: Plant, store: Store) -> Work:
     def run(_: Pulse) -> str:
         pack, _problems = amend(plant.pack, store.corrections())
-        made = run_due_digests(store, pack, plant.settings, plant.now())
+        now = plant.now()
+        made = run_due_digests(store, pack, plant.settings, now)
+        if left := [subscriber.id for subscriber, _ in owed(store, now)]:
+            raise ParallaxError("digests", f"{made} made; not for {', '.join(left)}, and the log says why")
         return f"{made} digests made" if made else ""
 
     return run

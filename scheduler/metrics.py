@@ -98,6 +98,7 @@ def _of_archive(status: Status) -> Iterator[Metric]:
     yield _gauge("parallax_start_time_seconds", "When the service started, since the epoch.", _seconds(status.since))
     yield _gauge("parallax_archive_items", "Items in the archive.", status.counts["items"])
     yield _gauge("parallax_backlog_items", "Items that nobody has read yet.", status.counts["unread"])
+    yield _gauge("parallax_outdated_items", "Items that a correction asks to be read again.", status.counts["outdated"])
     yield _gauge("parallax_pending_entries", "Announced articles that are not fetched yet.", status.counts["pending"])
     yield _gauge("parallax_model_ready", "Whether a translation model is in use.", float(status.model.startswith("ready")))
     yield _gauge("parallax_outbox_waiting", "Messages that wait to be sent.", status.outbox.waiting)

@@ -6,6 +6,7 @@ comes, goes or changes, and when somebody corrects a name, a term or a sentence;
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from matching.alerts import Matcher
 from matching.rules import RuleBook
@@ -18,6 +19,8 @@ from scheduler.pipeline import make_reader, read_backlog
 from scheduler.rulebook import KeptRules
 from translate.models import Model, list_models
 from translate.reader import Reader
+
+TURN_SECONDS = 300.0  # of a long backlog: then rules, corrections and models are looked up again, which a day's pass would not heed
 
 
 class ReadingJob:
@@ -33,13 +36,13 @@ class ReadingJob:
         self._matched: RuleBook | None = None
 
     def run(self, pulse: Pulse) -> str:
-        """Read until nothing is unread, or the service stops: then after the batch under way."""
-        total = 0
+        """Read until nothing is unread, the turn is over, or the service stops: then after the batch under way."""
+        total, until = 0, monotonic() + TURN_SECONDS
         for count in read_backlog(self._store, self._current_reader(), self._topics, self._current_matcher()):
             total += count
             pulse.beat(f"{total} items read so far")
-            if pulse.stopping:
-                break
+            if pulse.stopping or monotonic() >= until:
+                return f"{total} items read, and the rest next time"
         return f"{total} items read" if total else ""
 
     def _current_reader(self) -> Reader:

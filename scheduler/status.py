@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from parallax.contracts import Store
-from parallax.records import Source
-from parallax.settings import Settings
+from parallax.deliver.pacing import is_paced, quiet_end
+from parallax.records import Delivery, Source
+from parallax.settings import AlertSettings, Settings
 from scheduler.backups import Backup, list_backups
 from scheduler.health import WORRYING, SourceHealth, source_health
 from scheduler.lock import holder
@@ -22,6 +23,7 @@ OUTBOX_AGE = timedelta(hours=1)
 BACKLOG_ITEMS = 500
 _FAILED_IN_A_ROW = 2
 _DELIVERIES_READ = 10_000
+_NO_PAUSES = AlertSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,19 +109,33 @@ def gather(
         sources=tuple(source_health(sources, store, now, read_survey(survey_file(archive)))),
         counts=store.counts(),
         model=model,
-        outbox=outbox_of(store, now),
+        outbox=outbox_of(store, now, settings.alerts),
         disk=disk_of(archive, settings.service.disk_floor_megabytes),
         backup=backups[0] if backups else None,
     )
     return replace(status, attention=attention(status, backups=bool(settings.service.backups)))
 
 
-def outbox_of(store: Store, now: datetime) -> Outbox:
+def outbox_of(store: Store, now: datetime, alerts: AlertSettings = _NO_PAUSES) -> Outbox:
     """What waits, and for how long beyond the moment before which it was not to be sent."""
     waiting = store.deliveries("waiting", _DELIVERIES_READ)
-    since = [max(row.made_at, row.not_before or row.made_at) if not row.attempts else row.made_at for row in waiting]
+    pauses = {rule.id: timedelta(minutes=rule.cooldown_minutes) for rule in store.rules()}
+    told = {(row.channel, row.rule_id) for row in waiting if is_paced(row) and pauses.get(row.rule_id)}
+    until = {asked: last + pauses[asked[1]] for asked in told if (last := store.last_sent(*asked))}
+    since = [_could_be_sent(row, alerts, until.get((row.channel, row.rule_id))) for row in waiting]
     oldest = max(((now - moment).total_seconds() for moment in since), default=0.0)
     return Outbox(waiting=len(waiting), oldest_seconds=max(0.0, oldest), dead=len(store.deliveries("dead", _DELIVERIES_READ)))
+
+
+def _could_be_sent(row: Delivery, alerts: AlertSettings, cooled: datetime | None) -> datetime:
+    """The first moment at which a row might have gone. One that was tried might have gone when it was made."""
+    if row.attempts:
+        return row.made_at
+    moment = max(row.made_at, row.not_before or row.made_at)
+    if not is_paced(row):
+        return moment
+    moment = max(moment, cooled or moment)
+    return quiet_end(alerts, moment) or moment
 
 
 def disk_of(archive: Path, floor_megabytes: int) -> Disk:

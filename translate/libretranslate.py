@@ -16,7 +16,9 @@ from parallax.version import __version__
 _BATCH = 32  # sentences a request; servers limit them
 _MOST_BYTES = 8 << 20
 _TIMEOUT = 120.0
-_REST = 60.0  # seconds for which a server that could not be reached is not asked again
+_REST = 60.0  # seconds for which a server that could not be reached is not asked again, at first: each time in a row twice as long
+_LONGEST_REST = 960.0
+_SLOW = 10.0  # seconds after which a refusal costs as much as no answer
 
 
 class LibreTranslate:
@@ -32,7 +34,7 @@ class LibreTranslate:
             raise ModelError(parts.hostname, "expected an address without user and password; give the key as a setting")
         self._url = f"{url.rstrip('/')}/translate"
         self._api_key, self._timeout = api_key, timeout
-        self._clock, self._down_until = clock, clock()
+        self._clock, self._down_until, self._outages = clock, clock(), 0
         self._opener = urllib.request.build_opener(_NoRedirect)
         self.model = hashlib.sha256(self._url.encode()).hexdigest()[:12]
         """Of the address: what model a server runs is not told."""
@@ -48,8 +50,9 @@ class LibreTranslate:
         return [english.get(sentence, "") for sentence in sentences]
 
     def _ask(self, batch: list[str]) -> list[str]:
-        if self._clock() < self._down_until:
-            raise ModelError(self._url, f"could not be reached a moment ago; it is asked again after {_REST:.0f} seconds")
+        began = self._clock()
+        if began < self._down_until:
+            raise ModelError(self._url, f"could not be reached a moment ago; it is asked again in {self._down_until - began:.0f} seconds")
         question: dict[str, Any] = {"q": batch, "source": "zh", "target": "en", "format": "text"}
         if self._api_key:
             question["api_key"] = self._api_key
@@ -57,16 +60,35 @@ class LibreTranslate:
         request = urllib.request.Request(self._url, json.dumps(question).encode(), headers)  # noqa: S310 - scheme checked when made
         try:
             with self._opener.open(request, timeout=self._timeout) as answer:
-                told = json.loads(answer.read(_MOST_BYTES))
+                told = json.loads(self._body(answer, began + self._timeout))
         except urllib.error.HTTPError as error:
+            if self._clock() - began > _SLOW:
+                self._rest()
             raise ModelError(self._url, f"answered {error.code}{_reason(error)}") from error
-        except (OSError, HTTPException, ValueError) as error:
-            self._down_until = self._clock() + _REST
+        except (OSError, HTTPException, ValueError, RecursionError) as error:
+            self._rest()
             raise ModelError(self._url, f"cannot be asked: {error}") from error
         texts = told.get("translatedText") if isinstance(told, dict) else None
         if not isinstance(texts, list) or len(texts) != len(batch) or not all(isinstance(text, str) for text in texts):
             raise ModelError(self._url, f"expected {len(batch)} translations, got something else; is it a LibreTranslate server?")
+        self._outages = 0
         return [text.strip() for text in texts]
+
+    def _rest(self) -> None:
+        """Leave the server alone for a while."""
+        self._down_until = self._clock() + min(_REST * 2**self._outages, _LONGEST_REST)
+        self._outages = min(self._outages + 1, 10)
+
+    def _body(self, answer: Any, until: float) -> bytes:
+        """The body of an answer, piece by piece: a socket's time-out begins anew with each, and a byte a minute would last for ever."""
+        body = bytearray()
+        while piece := answer.read1(65_536):
+            body += piece
+            if len(body) > _MOST_BYTES:
+                raise ValueError(f"more than {_MOST_BYTES} bytes came")
+            if self._clock() > until:
+                raise TimeoutError(f"its answer took longer than {self._timeout:g} seconds")
+        return bytes(body)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -20,13 +20,14 @@ from translate.drafts import Sentence, sentences_of
 from translate.engine import Engine
 from translate.gates import REPAIRED, TERM, UNUSABLE, judge
 from translate.gloss import Glossary, gloss
+from translate.halving import translate_each
 from translate.noise import without_noise
 from translate.protect import Protected, append_missing, introduce, without_emoji
 from translate.script import identify
 from translate.sums import read_sums
 from translate.terms import TermCheck
 
-_CODE = "3"  # raised whenever this package changes what it makes of the same text
+_CODE = "4"  # raised whenever this package changes what it makes of the same text
 ENGINE_FAILED = "engine-failed"
 _NO_SENTENCES: Mapping[str, str] = MappingProxyType({})
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -178,22 +179,9 @@ class Reader:
         return _segment(sentence, append_missing(output.strip(), verdict.missing), self._engine.name, flags)
 
     def _translate(self, sentences: Sequence[str]) -> dict[str, str]:
-        """What the engine makes of each different sentence; those it fails on are missing. Halved until the culprit stands alone."""
+        """What the engine makes of each different sentence; those it fails on are missing."""
         assert self._engine
-        wanted = list(dict.fromkeys(sentence for sentence in sentences if _HAN.search(sentence)))
-        done: dict[str, str] = {}
-        batches = [wanted] if wanted else []
-        while batches:
-            batch = batches.pop()
-            try:
-                outputs = self._engine.translate(batch)
-            except Exception:  # noqa: BLE001 - whatever an engine raises, items survive; the sentence is flagged
-                outputs = []
-            if len(outputs) == len(batch):
-                done.update(zip(batch, outputs, strict=True))
-            elif len(batch) > 1:
-                batches += [batch[: len(batch) // 2], batch[len(batch) // 2 :]]
-        return done
+        return translate_each(self._engine, list(dict.fromkeys(sentence for sentence in sentences if _HAN.search(sentence))))
 
     # --- after
 

@@ -19,6 +19,7 @@ from parallax.catalogue.glossary import GlossaryTerm, read_glossary
 from parallax.records import Correction
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # line breaks, terminal controls, changes of direction
 _EXPLAINED = re.compile("[()/]")  # "ispace (Japan)" tells one from another; nobody writes it
 _LONGEST = 2000  # characters of anything that a person gives; a sentence is far shorter
 _VERDICTS = ("company", "alias", "refused")
@@ -160,6 +161,8 @@ def _about(correction: Correction) -> list[Problem]:
         checker.problem("reason", "must not be empty")
     if max(map(len, (correction.subject, correction.reason, correction.author, *_texts(correction.value)))) > _LONGEST:
         checker.problem("value", f"expected at most {_LONGEST} characters in each text")
+    if any(map(_UNSEEN.search, _written(correction))):
+        checker.problem("value", "expected one line each, without control characters")
     if correction.kind == "sentence" and correction.value:
         if not checker.text("english", required=True).strip():
             checker.problem("english", "must not be empty")
@@ -167,6 +170,13 @@ def _about(correction: Correction) -> list[Problem]:
     if correction.kind == "candidate":
         _verdict(checker)
     return checker.problems
+
+
+def _written(correction: Correction) -> Iterable[str]:
+    """What will stand in names, terms and translations. Of a sentence only the English, whose line breaks become blanks."""
+    if correction.kind == "sentence":
+        return (" ".join(text.split()) for text in _texts(correction.value))
+    return (correction.subject, *_texts(correction.value))
 
 
 def _verdict(checker: Checker) -> None:

@@ -41,11 +41,14 @@ def owed(store: Store, now: datetime) -> list[tuple[Subscriber, Due]]:
 
 
 def _due(store: Store, subscriber: Subscriber, now: datetime) -> Due | None:
+    subscription = subscription_of(subscriber)
     try:
-        return due(subscriber, store.last_digest(subscription_of(subscriber)), now)
+        found = due(subscriber, store.last_digest(subscription), now)
     except (ValueError, KeyError):  # a zone that this machine does not know, a time that is none
         log.exception("subscriber %s cannot be served: edit the time zone and the times", subscriber.id)
         return None
+    made = found and store.digest_of(subscription, found.local_date, found.slot)  # made before the clock ran ahead for a while
+    return None if made else found
 
 
 def join(store: Store, subscriber: Subscriber, now: datetime) -> Subscriber:

@@ -155,3 +155,18 @@ def test_what_a_new_pack_no_longer_has_is_reported_and_the_rest_still_applies() 
     (problem,) = problems
     assert str(problem).startswith("correction 7: name spark: company: there is no such company")
     assert next(term for term in pack.glossary if term.zh == "火箭").en == "spark"
+
+
+@pytest.mark.parametrize("unseen", ["a\nb", "\x1b[31mred", "right\u202eto left", "tab\tbed"])
+def test_what_could_steer_a_terminal_or_break_a_line_is_no_name_and_no_term(unseen: str) -> None:
+    for correction in (
+        a_correction("name", "landspace", add={"text": unseen, "kind": "brand"}),
+        a_correction("name", "landspace", name_en=unseen),
+        a_correction("term", "火箭", en=unseen),
+    ):
+        assert "control characters" in complaints(correction)
+
+
+def test_the_english_of_a_sentence_may_have_line_breaks_but_nothing_that_steers_a_terminal() -> None:
+    assert complaints(a_correction("sentence", "火箭。", english="A\nrocket.")) == ""
+    assert "control characters" in complaints(a_correction("sentence", "火箭。", english="\x1b[2J"))

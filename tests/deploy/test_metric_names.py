@@ -35,7 +35,7 @@ def page() -> str:
             since=NOW,
             jobs=(JobStatus(id="read", last_ok_at=NOW),),
             sources=(SourceHealth(source_id="wire", state="failed", last_ok=NOW),),
-            counts={"items": 1, "unread": 0, "pending": 0},
+            counts={"items": 1, "unread": 0, "outdated": 0, "pending": 0},
             model="ready",
             outbox=Outbox(),
             disk=Disk(free=1, floor=1, archive=1),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parallax.digest.publish import subscription_of
-from parallax.digest.subscriptions import run_due_digests, unsubscribe
+from parallax.digest.subscriptions import owed, run_due_digests, unsubscribe
 from parallax.records import Rule, Subscriber
 
 ANA = Subscriber(id="ana", address="ana@example.org", name="Ana", timezone="Asia/Shanghai", times=("07:30",))
@@ -93,6 +93,18 @@ def test_nothing_new_is_a_mail_too_and_still_shows_health(world: World) -> None:
     assert "Nothing new arrived." in world.last_text()
     assert "1 of 1 endpoints answered well." in world.last_text()
     assert world.mails()[0].payload["subject"] == "Space, Fri 20 Nov 2026: nothing new"
+
+
+def test_a_slot_that_was_served_before_the_clock_ran_ahead_is_not_made_again_and_again(world: World) -> None:
+    world.joins(ANA)
+    assert world.looks(DAY) == 1
+    there = world.now
+    assert world.looks(10 * DAY) == 1
+    world.now = there + HOUR
+    assert owed(world.store, world.now) == []
+    world.arrives("Meanwhile")
+    assert world.looks(DAY) == 1
+    assert "Meanwhile" in world.last_text()
 
 
 def test_after_downtime_one_digest_catches_up_and_says_so(world: World) -> None:

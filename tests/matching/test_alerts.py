@@ -1,5 +1,6 @@
 """What becomes of items that were just read: hits always, outbox rows only for news."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ from scenarios import NOON, a_glossed_reading, a_moment, an_article, an_english_
 
 from matching.alerts import Matcher, is_recent
 from matching.rules import read_book
-from parallax.records import Item, Precision, Reading, Rule
+from parallax.records import Item, Precision, Reading, Rule, Segment
+from translate.reader import ENGINE_FAILED
 
 REPORT = "The rocket failed after take-off, said the company, which opened an inquiry at once and promised to publish its findings. "
 
@@ -55,6 +57,26 @@ def test_what_is_read_is_what_is_asked_not_the_reading_before() -> None:
 def test_an_item_that_was_read_before_has_hits_and_raises_no_alert() -> None:
     item, reading = new(1, "A rocket failed")
     hits, rows = matcher(FAILURES).match([an_item(1, item.article, reading)], [reading])
+    assert (len(hits), rows) == (1, [])
+
+
+def unfinished(item_id: int, english: str = "") -> Reading:
+    """What was read while the engine was down: a gloss, flagged."""
+    reading = a_glossed_reading(item_id, english)
+    assert reading.translation
+    segment = Segment(field="title", paragraph=0, source="发射", target=english, engine="gloss", flags=(ENGINE_FAILED,))
+    return replace(reading, version="1-engine-failed", translation=replace(reading.translation, segments=(segment,)))
+
+
+def test_an_item_whose_engine_failed_is_told_of_when_its_english_comes_at_last() -> None:
+    item = replace(an_item(1, an_article("发射", lang="zh")), reading=unfinished(1, "launch"))
+    assert keys(matcher(FAILURES), (item, unfinished(1, "launch"))) == []
+    assert keys(matcher(FAILURES), (item, a_glossed_reading(1, "The launch failed"))) == ["alert:failures:1:desk", "alert:failures:1:team"]
+
+
+def test_of_what_its_gloss_met_already_nobody_is_told_again_even_as_the_copy_of_another() -> None:
+    item = replace(an_item(1, an_article("发射失利", lang="zh")), reading=unfinished(1, "launch"))
+    hits, rows = matcher(FAILURES).match([item], [a_glossed_reading(1, "The launch failed")])
     assert (len(hits), rows) == (1, [])
 
 

@@ -64,6 +64,7 @@ class Passes:
 
     def __init__(self, store: Store) -> None:
         self.store, self.let_go = store, threading.Event()
+        self.error: Exception = StoreError("a.db", "disk I/O error")
         self.under_way: list[str] = []
         self.most = 0
 
@@ -76,7 +77,7 @@ class Passes:
             while any(each.startswith("slow") for each in ids) and not self.let_go.is_set():  # noqa: ASYNC110  # let go from another thread
                 await asyncio.sleep(0.01)
             if "broken" in ids:
-                raise StoreError("a.db", "disk I/O error")
+                raise self.error
         finally:
             self.under_way = [each for each in self.under_way if each not in ids]
         return CrawlReport(runs=tuple(self._visited(source) for source in sources))
@@ -118,6 +119,30 @@ def test_what_a_pass_raises_fails_the_job_once_and_the_next_tick_goes_ahead(stor
             crawling.tick(PULSE)
         assert until(lambda: store.runs("quick"))
     finally:
+        assert crawling.stop(10)
+
+
+def test_a_pass_that_ran_out_of_time_is_not_taken_for_a_loop_that_does_not_answer(store: Store, passes: Passes) -> None:
+    passes.error = TimeoutError("a worker took too long")
+    crawling, raised = Crawling([a_source("broken")], store, LOCAL, now=utc_now), list[TimeoutError]()
+
+    def tick() -> None:
+        try:
+            crawling.tick(pulse)
+        except TimeoutError as error:
+            raised.append(error)
+
+    stop = threading.Event()
+    pulse, ticking = Pulse(stop), threading.Thread(target=tick)
+    try:
+        crawling.tick(PULSE)
+        assert until(lambda: crawling._failure)
+        ticking.start()
+        ticking.join(5)
+        assert raised
+    finally:
+        stop.set()
+        ticking.join(5)
         assert crawling.stop(10)
 
 

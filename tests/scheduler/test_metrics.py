@@ -22,7 +22,7 @@ SEEN = Status(
     since=NOW,
     jobs=(JobStatus(id="read", paused=True, last_ok_at=NOW),),
     sources=(SourceHealth(source_id="wire", state="healthy", last_ok=NOW), SourceHealth(source_id="desk", state="blocked", late=True)),
-    counts={"items": 9, "unread": 4, "pending": 2},
+    counts={"items": 9, "unread": 4, "outdated": 3, "pending": 2},
     model="ready: zh-en",
     outbox=Outbox(waiting=3, oldest_seconds=60, dead=1),
     disk=Disk(free=10, floor=5, archive=7),
@@ -58,6 +58,7 @@ def test_what_is_the_case_is_looked_up_seldom() -> None:
     assert looks == [1]
     assert "parallax_up 1.0" in found
     assert "parallax_backlog_items 4.0" in found
+    assert "parallax_outdated_items 3.0" in found
     assert 'parallax_source_trouble{source="desk",state="blocked"} 1.0' in found
     assert 'parallax_sources{state="healthy"} 1.0' in found
     assert f'parallax_source_last_success_timestamp_seconds{{source="wire"}} {NOW.timestamp():.10g}'[:60] in " ".join(found)

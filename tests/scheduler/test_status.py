@@ -9,8 +9,8 @@ import pytest
 from scenarios import a_source, an_article
 
 from parallax.contracts import Store
-from parallax.records import Delivery
-from parallax.settings import ServiceSettings, Settings, TranslateSettings
+from parallax.records import Delivery, Rule
+from parallax.settings import AlertSettings, ServiceSettings, Settings, TranslateSettings
 from scheduler.backups import Backup
 from scheduler.desk import from_json, to_json
 from scheduler.health import SourceHealth
@@ -52,6 +52,25 @@ def test_the_oldest_message_is_counted_from_the_moment_it_could_be_sent(store: S
     assert outbox_of(store, NOW) == Outbox(waiting=2, oldest_seconds=300.0)
     store.add_deliveries([a_delivery("later", NOW, NOW + timedelta(hours=9))])
     assert outbox_of(store, NOW).oldest_seconds == 300.0
+
+
+def test_alerts_that_wait_for_the_end_of_quiet_hours_or_a_rules_pause_are_not_late(store: Store) -> None:
+    night = AlertSettings(quiet_from="22:00", quiet_until="07:00")
+    alert = Delivery(key="a", channel="desk", kind="alert", rule_id="orbit", item_id=1, made_at=at(21))
+    store.add_deliveries([alert])
+    assert outbox_of(store, at(30), night).oldest_seconds == 9 * 3600, "it could have gone before"
+    store.lease("desk", at(21), "one")
+    store.delivered("one", at(21))
+    store.add_deliveries([replace(alert, key="b", made_at=at(22.5))])
+    assert outbox_of(store, at(30.9), night).oldest_seconds == 0
+    assert outbox_of(store, at(33), night).oldest_seconds == 2 * 3600
+    store.save_rule(Rule(id="orbit", name="Orbit", query="x", cooldown_minutes=11 * 60), NOW)
+    assert outbox_of(store, at(33), night).oldest_seconds == 3600
+
+
+def at(hour: float) -> datetime:
+    """So many hours into the day."""
+    return datetime(2026, 6, 1, tzinfo=UTC) + timedelta(hours=hour)
 
 
 def test_tries_that_failed_do_not_make_a_message_young(store: Store) -> None:

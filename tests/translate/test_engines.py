@@ -4,8 +4,10 @@ import importlib.util
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -196,6 +198,8 @@ def test_many_sentences_go_in_several_requests(server: _Server) -> None:
         (403, b'{"error": "Invalid API key"}', "answered 403: Invalid API key"),
         (500, b"<html>", "answered 500"),
         (200, b"<html>", "cannot be asked"),
+        (200, b"[" * 100_000, "cannot be asked"),
+        (200, b"[" + b"0," * 5_000_000 + b"0]", "more than 8388608 bytes came"),
         (200, b'{"translatedText": []}', "expected 1 translations"),
         (200, b'{"translatedText": "one"}', "expected 1 translations"),
         (200, b'{"translatedText": [1]}', "expected 1 translations"),
@@ -224,6 +228,34 @@ def test_a_server_that_cannot_be_reached_is_left_alone_for_a_while() -> None:
     time[0] = 61.0
     with pytest.raises(ModelError, match="cannot be asked"):
         engine.translate(["甲。"])
+
+
+def test_each_time_in_a_row_that_a_server_cannot_be_reached_it_is_left_alone_for_longer() -> None:
+    time = [0.0]
+    engine = LibreTranslate("http://127.0.0.1:1", clock=lambda: time[0])
+    asked = []
+    for second in range(0, 3000, 10):
+        time[0] = float(second)
+        with pytest.raises(ModelError) as caught:
+            engine.translate(["甲。"])
+        asked += [second] if "cannot be asked" in str(caught.value) else []
+    assert asked == [0, 60, 180, 420, 900, 1860, 2820]
+
+
+def test_a_server_that_drips_its_answer_is_given_up(server: _Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    def drip(self: _Handler) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with suppress(OSError):
+            for _ in range(100):
+                self.wfile.write(b" ")
+                sleep(0.05)
+
+    monkeypatch.setattr(_Handler, "do_POST", drip)
+    began = monotonic()
+    with pytest.raises(ModelError, match=r"took longer than 0\.3 seconds"):
+        LibreTranslate(server.url, timeout=0.3).translate(["甲。"])
+    assert monotonic() - began < 2
 
 
 @pytest.mark.parametrize("url", ["", "localhost:5000", "file:///etc/passwd", "http://user:pass@127.0.0.1"])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parallax.catalogue.glossary import GlossaryTerm
-from parallax.records import Article, Candidate, Field, Item, Mention
+from parallax.records import Article, Candidate, Field, Item, Mention, Reading
 from translate.models import install_file, open_engine
 from translate.reader import ENGINE_FAILED, Reader
 
@@ -185,6 +185,64 @@ def test_an_engine_that_is_dead_costs_no_item() -> None:
     (reading,) = Reader(Names(), TERMS, Dead(words)).read([item("蓝箭航天完成融资", "火箭升空。")])
     assert reading.translation
     assert {(segment.engine, segment.flags) for segment in reading.translation.segments} == {("gloss", (ENGINE_FAILED,))}
+
+
+class Failing(Told):
+    """An engine that counts how often it is asked, and fails at whatever it is told to."""
+
+    def __init__(self, fails: Callable[[str], bool]) -> None:
+        super().__init__(words)
+        self.fails, self.requests = fails, 0
+
+    def translate(self, sentences: Sequence[str]) -> list[str]:
+        self.requests += 1
+        if any(map(self.fails, sentences)):
+            raise RuntimeError("out of order")
+        return super().translate(sentences)
+
+
+def many(poisoned: range = range(0)) -> list[Item]:
+    """Items of ten sentences each, all different, some with words that an engine cannot bear."""
+    return [
+        item(
+            f"第{number}次火箭飞行",
+            "".join(f"{'毒药' if number in poisoned else '火箭'}{number}号{step}级成功。" for step in range(9)),
+            number,
+        )
+        for number in range(1, 65)
+    ]
+
+
+def failed_items(readings: Sequence[Reading]) -> set[int]:
+    return {
+        reading.item_id
+        for reading in readings
+        if reading.translation and any(ENGINE_FAILED in each.flags for each in reading.translation.segments)
+    }
+
+
+def test_an_engine_that_is_down_is_left_alone_soon_and_why_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    engine = Failing(lambda _: True)
+    assert len(failed_items(Reader(Names(), TERMS, engine).read(many()))) == 64
+    assert engine.requests <= 12
+    assert "RuntimeError: out of order" in caplog.text
+
+
+def test_articles_full_of_what_an_engine_cannot_bear_do_not_pass_for_an_outage() -> None:
+    for poisoned in (range(1, 4), range(30, 33), range(62, 65)):
+        readings = Reader(Names(), TERMS, Failing(lambda sentence: "毒药" in sentence)).read(many(poisoned))
+        assert failed_items(readings) == set(poisoned)
+
+
+def test_an_engine_that_gives_another_number_of_sentences_is_down_as_well() -> None:
+    class Short(Failing):
+        def translate(self, sentences: Sequence[str]) -> list[str]:
+            self.requests += 1
+            return []
+
+    engine = Short(lambda _: False)
+    assert len(failed_items(Reader(Names(), TERMS, engine).read(many()))) == 64
+    assert engine.requests <= 12
 
 
 def test_a_sentence_is_translated_once_however_many_items_carry_it() -> None:
