@@ -64,7 +64,12 @@ def _chinese(text: str) -> Iterator[Sum]:
         for amount in read_amounts(line):
             low, high = (amount.value, amount.value) if amount.value is not None else (amount.low, amount.high)
             if amount.currency and low is not None:
-                yield Sum(currency=amount.currency, low=low, high=low if high is None else high)
+                yield Sum(currency=amount.currency, low=low, high=_below(low, low if high is None else high))
+
+
+def _below(low: Decimal, high: Decimal) -> Decimal:
+    """The end of a mere order of magnitude belongs to the next: hundreds of millions (数亿) are not yet a billion."""
+    return high - 1 if high == low * 10 else high
 
 
 def _english(text: str) -> Iterator[Sum]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from parallax.catalogue.glossary import GlossaryTerm
+from translate.plural import plural
 
 _SENTENCE = re.compile(r"(?:\A|[.!?:] )[\"“'(]?\Z")  # a capital here says nothing
 _ARTICLE = re.compile(r"\b(an? )\Z", re.IGNORECASE)
@@ -69,19 +70,13 @@ def _replaced(target: str, place: re.Match[str], right: str) -> str:
     """With the preferred English at a place: capital, plural and article as they were."""
     wrong, before = target[place.start() : place.end()], target[: place.start()]
     if place["plural"]:
-        right = _plural(right)
+        right = plural(right)
     if wrong[0].isupper() and (right[0].islower()):
         right = right[0].upper() + right[1:]
     article = _ARTICLE.search(before)
     if article and not right.endswith("s"):
         before = before[: article.start(1)] + article[1][0] + ("n" if right[0].casefold() in "aeiou" else "") + " "
     return before + right + target[place.end() :]
-
-
-def _plural(words: str) -> str:
-    if words.endswith(("s", "x", "ch", "sh")):
-        return words if words.endswith("s") else words + "es"
-    return words[:-1] + "ies" if words[-1] == "y" and words[-2] not in "aeiou" else words + "s"
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from translate.phrases import Span
 from translate.plain_words import OBJECT_FIRST
+from translate.plural import plural
 
 MARKERS = {f"\ufdd0{word}": rest for word, rest in OBJECT_FIRST.items()}
 """Stand in a list of words for 将 and 把 until their verb is found."""
@@ -94,12 +95,8 @@ def _plurals(words: Sequence[str], spans: Sequence[Span]) -> list[str]:
                 break
             head = at if words[at].split()[-1] in _HEADS else head
         if head is not None:
-            result[head] = _plural(words[head])
+            result[head] = plural(words[head])
     return result
-
-
-def _plural(noun: str) -> str:
-    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
 
 
 def _verbs_first(words: Sequence[str]) -> list[str]:

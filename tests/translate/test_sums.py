@@ -50,6 +50,12 @@ def test_a_mere_order_of_magnitude_is_a_range() -> None:
     assert (currency, low < high) == ("CNY", True)
 
 
+def test_hundreds_of_millions_are_not_yet_a_billion() -> None:
+    ((_, low, high),) = sums("完成数亿元融资", "zh")
+    assert low == 10**8
+    assert high < 10**9
+
+
 def test_a_sum_counts_once() -> None:
     assert len(sums("900 million yuan, yes 900 million yuan")) == 1
 
