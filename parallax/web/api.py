@@ -32,11 +32,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """One page of a search."""
+    """One page of a search. Where there are very many matches, ``total`` stops counting and is not exact: there are more."""
 
     understood: str
     problem: str
     total: int
+    total_is_exact: bool
     next_cursor: str | None
     hits: tuple[Found, ...]
 
@@ -59,9 +60,13 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What a search finds as a whole. All but ``total`` and ``months`` count the newest matches only, as many as ``looked_at`` says."""
+    """What a search finds as a whole. All but ``total`` and ``months`` count the newest matches only, as many as ``looked_at`` says.
+
+    Where counting all of very many matches would take long, these too count the newest only, and ``is_exact`` is false.
+    """
 
     total: int
+    is_exact: bool
     looked_at: int
     companies: tuple[Counted, ...]
     topics: tuple[Counted, ...]
@@ -83,7 +88,12 @@ def search(
     page = desk.store.search(understood.query, order=order, limit=limit, cursor=cursor)
     hits = tuple(Found(item=h.item, title=h.title, title_en=h.title_en, snippet=h.snippet, snippet_en=h.snippet_en) for h in page.hits)
     return Results(
-        understood=explain(understood.query), problem=understood.problem, total=page.total, next_cursor=page.next_cursor, hits=hits
+        understood=explain(understood.query),
+        problem=understood.problem,
+        total=page.total,
+        total_is_exact=page.total_is_exact,
+        next_cursor=page.next_cursor,
+        hits=hits,
     )
 
 
@@ -93,6 +103,7 @@ def overview(desk: TheDesk, q: SearchText = "") -> Counts:
     seen = desk.store.overview(desk.understand(q).query)
     return Counts(
         total=seen.total,
+        is_exact=seen.is_exact,
         looked_at=seen.looked_at,
         companies=_counted(seen.companies),
         topics=_counted(seen.topics),

@@ -127,7 +127,7 @@ def _http_error(request: Request, error: Exception) -> Response:
 def _bad_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     wrong = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
-    return _problem(request, 422, "This address cannot be read", wrong)
+    return _problem(request, 422, "This cannot be read", wrong)
 
 
 def _store_error(request: Request, error: Exception) -> Response:

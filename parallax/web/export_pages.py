@@ -16,9 +16,7 @@ FormatName = Literal["csv", "jsonl", "bibtex", "ris", "csl"]
 @router.get(
     "/export",
     response_class=StreamingResponse,
-    responses={
-        200: {"description": "The file.", "content": {each.media_type: {"schema": {"type": "string"}} for each in FORMATS.values()}}
-    },
+    responses={200: {"description": "The file.", "content": {each.media_type: {} for each in FORMATS.values()}}},
 )
 def export(
     desk: TheDesk,

@@ -1,12 +1,13 @@
 """An item: original and English side by side, where it came from, and the captured page, served so that it can do no harm."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.responses import HTMLResponse
 
 from matching.stories import fold_copies, other_side
+from parallax.export.formats import FORMATS
 from parallax.records import Item, Story
 from parallax.web.desk import Desk
 from parallax.web.history import Step, history
@@ -54,6 +55,16 @@ def snapshot(desk: TheDesk, item_id: ItemId) -> Response:
     from crawlers.decode import decode
 
     return Response(decode(capture.body, capture.content_type or None), media_type="text/plain; charset=utf-8", headers=_SNAPSHOT)
+
+
+@router.get("/items/{item_id}/reference")
+def take_reference(desk: TheDesk, item_id: ItemId, format: Literal["bibtex", "ris", "csl"] = "bibtex") -> Response:  # noqa: A002 - the address's own word
+    """The item as a bibliography has it."""
+    chosen = FORMATS[format]
+    body = "".join(chosen.write([_item(desk, item_id)], desk.source_name))
+    return Response(
+        body, media_type=chosen.media_type, headers={"Content-Disposition": f'attachment; filename="item-{item_id}.{chosen.suffix}"'}
+    )
 
 
 def _item(desk: Desk, item_id: int) -> Item:

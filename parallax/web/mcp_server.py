@@ -46,10 +46,10 @@ def make_server(desk: Desk) -> MCPServer[Any]:
         understood = desk.understand(query)
         page = desk.store.search(understood.query, order=order, limit=limit, cursor=cursor)
         hits = [_short(desk, hit.item) | {"snippet": _plain(hit.snippet_en or hit.snippet)} for hit in page.hits]
-        return {
-            "understood": explain(understood.query), "problem": understood.problem, "total": page.total, "next_cursor": page.next_cursor,
-            "items": hits,
-        }  # fmt: skip
+        return _cleaned({
+            "understood": explain(understood.query), "problem": understood.problem, "total": page.total,
+            "total_is_exact": page.total_is_exact, "next_cursor": page.next_cursor, "items": hits,
+        })  # fmt: skip
 
     @server.tool(annotations=_READS)
     def item(item_id: Annotated[int, Field(ge=1, le=2**63 - 1)]) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def make_server(desk: Desk) -> MCPServer[Any]:
         found = desk.store.item(item_id)
         if found is None:
             raise ParallaxError(f"item {item_id}", "is not in the archive")
-        return _whole(desk, found)
+        return _cleaned(_whole(desk, found))
 
     @server.tool(annotations=_READS)
     def company(
@@ -85,8 +85,8 @@ def _short(desk: Desk, item: Item) -> dict[str, Any]:
     translation = item.reading.translation if item.reading else None
     return {
         "id": item.id,
-        "title": harmless(translation.title if translation else item.article.title),
-        "original_title": harmless(item.article.title) if translation else "",
+        "title": translation.title if translation else item.article.title,
+        "original_title": item.article.title if translation else "",
         "english_by": translation.engine if translation else "",
         "source": desk.source_name(item.article),
         "published": item.article.published.moment.isoformat() if item.article.published else None,
@@ -98,11 +98,11 @@ def _whole(desk: Desk, item: Item) -> dict[str, Any]:
     reading = item.reading
     translation = reading.translation if reading else None
     return _short(desk, item) | {
-        "text": harmless(item.article.text)[:_MOST_TEXT],
-        "text_en": harmless(translation.text)[:_MOST_TEXT] if translation else "",
+        "text": item.article.text[:_MOST_TEXT],
+        "text_en": translation.text[:_MOST_TEXT] if translation else "",
         "companies": list(dict.fromkeys(mention.entity_id for mention in reading.mentions)) if reading else [],
         "topics": list(reading.topics) if reading else [],
-        "authors": [harmless(author) for author in item.article.authors],
+        "authors": list(item.article.authors),
         "captured_at": item.article.fetched_at.isoformat(),
         "captured_sha256": item.capture_hash,
     }
@@ -114,4 +114,21 @@ def _names(desk: Desk, company_id: str) -> tuple[str, ...]:
 
 
 def _plain(snippet: str) -> str:
-    return harmless(snippet.replace("\ue000", "**").replace("\ue001", "**"))
+    return snippet.replace("\ue000", "**").replace("\ue001", "**")
+
+
+def _cleaned(answer: dict[str, Any]) -> dict[str, Any]:
+    """Without anything hidden, in every text of an answer."""
+    return {key: _clean(value) for key, value in answer.items()}
+
+
+def _clean(value: Any) -> Any:
+    match value:
+        case str():
+            return harmless(value)
+        case dict():
+            return _cleaned(value)
+        case list():
+            return [_clean(each) for each in value]
+        case _:
+            return value

@@ -40,7 +40,7 @@ def judge(
     tasks: BackgroundTasks,
     form_key: Text,
     name: Annotated[str, Form(max_length=4000)],
-    verdict: Decision,
+    verdict: Annotated[Decision, Form()],
     name_en: Text = "",
     name_zh: Text = "",
     company_id: Text = "",

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -13,9 +13,10 @@ from parallax.errors import ParallaxError
 _STARTED_WITHIN = 15.0  # seconds
 
 
-def run_until_stopped(app: FastAPI, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl-C."""
+def run_until_stopped(app: FastAPI, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or Ctrl-C; ``announce`` gets the address once it is ours."""
     with _listening(host, port) as listener:
+        announce(_address(listener))
         uvicorn.Server(_config(app)).run(sockets=[listener])
 
 
@@ -27,8 +28,7 @@ def running(app: FastAPI, host: str, port: int) -> Iterator[str]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="web", daemon=True)
         thread.start()
         try:
-            address, port = listener.getsockname()[:2]
-            yield f"http://{f'[{address}]' if ':' in address else address}:{port}"
+            yield _address(listener)
         finally:
             server.should_exit = True
             thread.join(_STARTED_WITHIN)
@@ -40,9 +40,14 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=128)
     except OSError as error:
-        raise ParallaxError(f"{host}:{port}", f"cannot be listened on: {error.strerror}; choose another with web.port") from error
+        raise ParallaxError(f"{host}:{port}", f"cannot be listened on: {error.strerror}; choose another with --port or web.port") from error
     with listener:
         yield listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _config(app: FastAPI) -> uvicorn.Config:

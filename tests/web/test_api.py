@@ -1,6 +1,8 @@
 """The JSON that the pages' facts are also given as."""
 
 import json
+from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 from visitor import Site
@@ -61,3 +63,59 @@ def test_the_api_describes_itself(site: Site) -> None:
     paths = json.loads(site.get("/api/v1/openapi.json").text)["paths"]
     assert {"/api/v1/search", "/api/v1/items/{item_id}", "/api/v1/overview", "/api/v1/export"} <= set(paths)
     assert all(path.startswith(("/api/v1/", "/feed.")) for path in paths)
+
+
+def test_what_has_not_changed_is_not_sent_twice(site: Site) -> None:
+    first = site.get("/api/v1/search?q=lang:zh&limit=5")
+    again = site.get("/api/v1/search?q=lang:zh&limit=5", If_None_Match=first.headers["etag"])
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert "content-type" not in again.headers
+    assert site.get("/api/v1/search?q=lang:en&limit=5", If_None_Match=first.headers["etag"]).status == 200
+    assert site.get("/api/v1/search?q=lang:zh&limit=5", If_None_Match=f'"x", W/{first.headers["etag"]}').status == 304
+
+
+def test_what_has_changed_has_another_tag(site: Site) -> None:
+    item = json.loads(site.get("/api/v1/search?q=lang:zh&limit=1").text)["hits"][0]["item"]
+    path = f"/api/v1/items/{item['id']}"
+    before = site.get(path).headers["etag"]
+    site.desk.store.save_readings([replace(site.desk.store.item(item["id"]).reading, version="2")])  # type: ignore[type-var,union-attr]
+    assert site.get(path, If_None_Match=before).status == 200
+
+
+def test_a_feed_has_a_tag_and_an_error_has_none(site: Site) -> None:
+    tag = site.get("/feed.json?q=lang:zh").headers["etag"]
+    assert site.get("/feed.json?q=lang:zh", If_None_Match=tag).status == 304
+    assert "etag" not in site.get("/api/v1/items/999999").headers
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("land", "LandSpace"),
+        ("蓝箭", "蓝箭航天"),
+        ("藍箭", "蓝箭航天"),
+        ("rocket company:lands", "rocket company:landspace"),
+        ("topic:fund", "topic:funding"),
+    ],
+)
+def test_a_query_that_is_being_typed_is_completed(site: Site, q: str, expected: str) -> None:
+    found = json.loads(site.get("/api/v1/suggest?" + urlencode({"q": q})).text)
+    assert expected in [each["query"] for each in found]
+    assert len(found) <= 10
+
+
+@pytest.mark.parametrize("q", ["", " ", "zzzzqq", "x" * 2000, '"', "land "])
+def test_nothing_is_suggested_where_nothing_fits(site: Site, q: str) -> None:
+    assert len(json.loads(site.get("/api/v1/suggest?" + urlencode({"q": q})).text)) in range(11)
+
+
+def test_refusals_are_in_the_description(site: Site) -> None:
+    paths = json.loads(site.get("/api/v1/openapi.json").text)["paths"]
+    for path in paths.values():
+        assert {"400", "401", "403", "404", "422"} <= set(path["get"]["responses"])
+        assert list(path["get"]["responses"]["422"]["content"]) == ["application/problem+json"]
+
+
+def test_a_wrong_method_says_which_is_right(site: Site) -> None:
+    answer = site.post("/api/v1/search", {})
+    assert (answer.status, answer.headers["allow"]) == (405, "GET")

@@ -3,28 +3,17 @@
 Needs a Chromium (``/usr/bin/chromium`` or ``$PARALLAX_CHROMIUM``); skipped where there is none.
 """
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from visitor import PASSWORD, Site
 
 from matching.query import parse_query
 
-CHROMIUM = os.environ.get("PARALLAX_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-gpu",
-    "--disable-quic",
-]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "device_scale_factor": 2}
 PAGES = [
     "/",
@@ -37,17 +26,12 @@ PAGES = [
     "/coding",
     "/digests",
     "/corrections",
+    "/review",
+    "/status",
+    "/unsubscribe/none",
 ]
 
-pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here"), pytest.mark.timeout(180)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, chromium_sandbox=False)
-        yield found
-        found.close()
+pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture(params=["scripts", "no scripts", "phone"])
@@ -78,7 +62,7 @@ def quiet(context: BrowserContext) -> Page:
 
 def test_from_a_search_to_a_passage_with_its_source(site: Site, page: Page) -> None:
     page.goto(site.address)
-    page.get_by_role("searchbox").fill("LandSpace 900")
+    page.get_by_role("combobox", name="Search").fill("LandSpace 900")
     page.get_by_role("button", name="Search").click()
     expect(page.locator("mark").first).to_be_visible()
     page.locator(".hit", has_text="蓝箭").first.get_by_role("link").first.click()
@@ -148,7 +132,7 @@ def test_a_reader_without_a_mouse_walks_through_results(site: Site, desk: Page) 
     first = desk.locator(".hit h2 a").first
     expect(first).to_be_focused()
     desk.keyboard.press("/")
-    expect(desk.get_by_role("searchbox")).to_be_focused()
+    expect(desk.get_by_role("combobox", name="Search")).to_be_focused()
     first.focus()
     desk.keyboard.press("Enter")
     expect(desk.locator("article.item")).to_be_visible()

@@ -1,11 +1,17 @@
 """The pages, asked for over HTTP as a browser without scripts would."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from markupsafe import escape
 from visitor import Site
 
 from matching.query import parse_query
+from matching.topics import TopicMatcher
+from parallax.records import Correction
+from scheduler.correct import correct, reread
+from scheduler.pipeline import make_reader
 
 
 def an_item(site: Site, query: str) -> int:
@@ -55,7 +61,9 @@ def test_the_captured_page_comes_as_text_in_a_sandbox(site: Site) -> None:
     assert "<html" in answer.text.lower()
 
 
-@pytest.mark.parametrize("path", ["/companies", "/companies/landspace", "/sources", "/rules", "/rules/new", "/digests", "/corrections"])
+@pytest.mark.parametrize(
+    "path", ["/companies", "/companies/landspace", "/sources", "/rules", "/rules/new", "/digests", "/corrections", "/review", "/status"]
+)
 def test_every_page_answers(site: Site, path: str) -> None:
     answer = site.get(path)
     assert answer.status == 200
@@ -118,3 +126,42 @@ def test_a_rule_that_cannot_be_read_comes_back_with_what_is_wrong(site: Site) ->
     assert answer.status == 422
     assert 'role="alert"' in answer.text
     assert not site.desk.store.rules()
+
+
+def test_an_item_tells_who_changed_it_why_and_what_stood_there(site: Site) -> None:
+    item = site.desk.store.item(an_item(site, "900 lang:zh 蓝箭"))
+    assert item
+    assert item.reading
+    assert item.reading.translation
+    segment = next(each for each in item.reading.translation.segments if each.field == "text")
+    made = Correction(
+        kind="sentence",
+        subject=segment.source.strip(),
+        value={"english": "Told anew."},
+        author="Li",
+        reason="plainer",
+        made_at=datetime.now(UTC),
+    )
+    kept = correct(site.desk.store, site.desk.base, made)
+    reader = make_reader(site.desk.base, site.desk.settings, site.desk.store.corrections())
+    reread(site.desk.store, reader, TopicMatcher(site.desk.base.topics), kept.id)
+    page = site.get(f"/items/{item.id}").text
+    assert re.search(r"<summary>[^<]*, Li</summary>", page)
+    assert "plainer" in page
+    assert f"<del>{escape(segment.target)}</del>" in page
+    assert "<dd>Told anew.</dd>" in page
+
+
+def test_an_item_that_nobody_changed_has_no_history(site: Site) -> None:
+    assert "History" not in site.get(f"/items/{an_item(site, '火箭')}").text
+
+
+def test_the_search_box_knows_names_that_begin_so(site: Site) -> None:
+    assert '<option value="LandSpace">' in site.get("/?q=lands").text
+
+
+@pytest.mark.parametrize(("name", "sign"), [("bibtex", "@online{parallax"), ("ris", "TY  - ELEC"), ("csl", '"type": "webpage"')])
+def test_an_items_reference_can_be_taken_along(site: Site, name: str, sign: str) -> None:
+    answer = site.get(f"/items/1/reference?format={name}")
+    assert answer.status == 200
+    assert sign in answer.text

@@ -17,6 +17,8 @@
     else if (event.key === "?") { const help = document.querySelector("details.help"); if (help) help.open = !help.open; }
   });
 
+  document.querySelector(".top nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
   const box = document.querySelector("#q[list]");
   const list = box && document.getElementById(box.getAttribute("list"));
   let wait = 0;

@@ -1,0 +1,387 @@
+"""No document does harm wherever it is shown: pages, feeds, exports, mail, terminal, language models.
+
+The browser is asked with the pages' security policy switched off: what is tested is that nothing gets as far as that.
+"""
+
+import asyncio
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.headerregistry import Address
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import feedparser
+import lxml.html
+import pytest
+from hostile_documents import ATTACKS, BEACON, NOW, RULE, fill
+from lxml import etree
+from playwright.sync_api import Browser, Page
+from visitor import Site
+
+from parallax.catalogue import Pack
+from parallax.cli.workplace import Workplace
+from parallax.deliver.alerts import Writer
+from parallax.deliver.mail import compose_mail
+from parallax.digest.compose import Occasion
+from parallax.digest.desk import Desk as DigestDesk
+from parallax.digest.html import render_html
+from parallax.digest.mailing import subject_of
+from parallax.digest.text import render_text
+from parallax.export.formats import FORMATS, matching_items
+from parallax.query import Query
+from parallax.records import Delivery, DigestMark, Rule
+from parallax.settings import ServiceSettings, Settings
+from parallax.web.app import make_app
+from parallax.web.desk import Desk
+from parallax.web.mcp_server import make_server
+from parallax.web.server import running
+from store import open_store
+
+SHOW, SEARCH = (import_module(f"parallax.cli.{name}") for name in ("show", "search"))  # the package calls its commands so
+HIDDEN = ("Cc", "Cf", "Co", "Cs")
+LINKS = ("href", "src", "action", "formaction", "data", "poster", "srcset", "background", "ping", "xlink:href", "cite")
+FOREIGN_TAGS = ("iframe", "object", "embed", "base", "style", "frame", "applet", "template", "marquee", "video", "audio", "img", "math")
+LISTS = ["/", "/?q=蓝箭", "/companies/landspace", "/review", "/coding", "/coding/evil", "/rules/hostile", "/digests", "/corrections"]
+LOOK = """([tags, links]) => {
+  const bad = [];
+  for (const each of document.querySelectorAll("*")) {
+    if (tags.includes(each.localName)) bad.push(each.localName);
+    if (each.localName === "script" && each.getAttribute("src") !== "/static/keys.js") bad.push("script");
+    for (const { name, value } of each.attributes) {
+      if (/^on|^style$|^srcdoc$/i.test(name)) bad.push(each.localName + " " + name);
+      if (links.includes(name) && /^[\\0-\\x20]*(javascript|vbscript|data|file|blob):/i.test(value)) bad.push(name + "=" + value);
+    }
+  }
+  return window.__pwned ? [...bad, "it ran"] : bad;
+}"""
+pytestmark = pytest.mark.timeout(180)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The documents, stored, and a desk that shows them."""
+
+    site: Site
+    ids: dict[str, int]
+    settings: Settings
+
+
+@pytest.fixture(scope="module")
+def hostile(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    settings = Settings(
+        archive=str(tmp_path_factory.mktemp("hostile") / "parallax.db"), service=ServiceSettings(public_url="https://desk.example")
+    )
+    with open_store(Path(settings.archive), clock=lambda: NOW) as store:
+        ids = fill(store)
+        store.save_rule(Rule(id=RULE, name=ATTACKS["script"], query="蓝箭", note=ATTACKS["script"]), NOW)
+        mark = DigestMark(
+            subscription=ATTACKS["broken image"],
+            local_date=NOW.date(),
+            slot=ATTACKS["svg that loads"],
+            after_item=0,
+            until_item=9,
+            made_at=NOW,
+        )
+        store.save_digest(mark, "\n".join(ATTACKS.values()))
+        desk = Desk(settings=settings, base=pack, store=store)
+        with running(make_app(desk), "127.0.0.1", 0) as address:
+            yield Archive(Site(address, desk), ids, settings)
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """A page that keeps what it was made to do."""
+    context = browser.new_context(bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(params=ATTACKS)
+def document(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def shown(window: Page, site: Site, path: str) -> list[str]:
+    """What a page did, or holds, that it must not."""
+    found: list[str] = []
+    listeners: dict[str, Any] = {
+        "dialog": lambda dialog: (found.append(f"dialog {dialog.message}"), dialog.dismiss()),
+        "request": lambda sent: None if sent.url.startswith(site.address) else found.append(f"asked {sent.url}"),
+        "framenavigated": lambda frame: None if frame.url.startswith(site.address) else found.append(f"went to {frame.url}"),
+        "pageerror": lambda error: found.append(f"error {error}"),
+    }
+    for event, listener in listeners.items():
+        window.on(event, listener)  # type: ignore[call-overload]
+    window.goto(site.address + path)
+    found += window.evaluate(LOOK, [FOREIGN_TAGS, LINKS])
+    for event, listener in listeners.items():
+        window.remove_listener(event, listener)
+    return found
+
+
+def dangers(html: str) -> list[str]:
+    """What a parser finds in a page that must not be there."""
+    found = []
+    for each in lxml.html.document_fromstring(html.encode(), parser=lxml.html.HTMLParser(huge_tree=True, encoding="utf-8")).iter(
+        etree.Element
+    ):
+        found += [each.tag] if each.tag in FOREIGN_TAGS or (each.tag == "script" and each.get("src") != "/static/keys.js") else []
+        found += [f"{each.tag} {name}" for name in each.attrib if name.startswith("on") or name == "srcdoc"]
+        found += [f"{name}={value}" for name, value in each.attrib.items() if name in LINKS and leads_astray(value)]
+    return found
+
+
+def leads_astray(address: str) -> bool:
+    return urlsplit(re.sub(r"[\x00-\x20]", "", address)).scheme.lower() not in ("", "http", "https", "mailto")
+
+
+def hidden(text: str) -> set[str]:
+    """Characters that steer a terminal, or hide."""
+    return {repr(char) for char in set(text) if char not in "\n\t" and unicodedata.category(char) in HIDDEN}
+
+
+# The browser
+
+
+def test_an_item_runs_nothing_and_asks_nobody(hostile: Archive, window: Page, document: str) -> None:
+    assert shown(window, hostile.site, f"/items/{hostile.ids[document]}") == []
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/sources", "/status", "/rules"])
+def test_a_list_runs_nothing_and_asks_nobody(hostile: Archive, window: Page, path: str) -> None:
+    assert shown(window, hostile.site, path) == []
+
+
+@pytest.mark.parametrize("name", ["script", "refresh", "frame", "svg with a script", "body that loads"])
+def test_a_captured_page_runs_nothing_and_asks_nobody(hostile: Archive, window: Page, name: str) -> None:
+    assert shown(window, hostile.site, f"/items/{hostile.ids[name]}/snapshot") == ["pre style"]  # the browser's own, around plain text
+
+
+@pytest.mark.parametrize(
+    "attack", ["script", "script that leaves an attribute", "broken image", "template", "bidi override", "unclosed quote"]
+)
+@pytest.mark.parametrize(
+    "path", ["/?q=", "/rules/new?q=", "/companies?q=", "/companies?type=", "/review?judged=", "/login?onward=", "/unsubscribe/"]
+)
+def test_an_address_that_somebody_was_given_runs_nothing(hostile: Archive, window: Page, path: str, attack: str) -> None:
+    assert shown(window, hostile.site, path + quote(ATTACKS[attack])) == []
+
+
+# Pages, as text
+
+
+def test_an_item_page_holds_text_only(hostile: Archive, document: str) -> None:
+    page = hostile.site.get(f"/items/{hostile.ids[document]}")
+    assert page.status == 200
+    assert dangers(page.text) == []
+    assert hidden(page.text) == set()
+
+
+def test_every_page_of_results_holds_text_only(hostile: Archive) -> None:
+    path, pages = "/?q=company%3Alandspace", 0
+    while path:
+        page = hostile.site.get(path).text
+        assert (dangers(page), hidden(page)) == ([], set())
+        onward = re.search(r'<a class="button" href="([^"]+)" rel="next">', page)
+        path, pages = onward[1].replace("&amp;", "&") if onward else "", pages + 1
+    assert pages == -(-len(ATTACKS) // 20)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_holds_text_only(hostile: Archive, path: str) -> None:
+    page = hostile.site.get(quote(path, safe="/?=&")).text
+    assert (dangers(page), hidden(page)) == ([], set())
+
+
+def test_a_template_in_a_text_is_text(hostile: Archive) -> None:
+    page = hostile.site.get(f"/items/{hostile.ids['template']}").text
+    assert "{{ 7*7 }}" in page
+    assert "49" not in re.sub(r"<[^>]*>", "", page).replace("{{ 7*7 }}", "")[:3000]
+
+
+def test_a_captured_page_is_text_in_a_sandbox(hostile: Archive, document: str) -> None:
+    answer = hostile.site.get(f"/items/{hostile.ids[document]}/snapshot")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["content-security-policy"].startswith("sandbox;")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+# The API and feeds
+
+
+def test_the_api_gives_every_document_as_sound_json(hostile: Archive, document: str) -> None:
+    answer = hostile.site.get(f"/api/v1/items/{hostile.ids[document]}")
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+    assert json.loads(answer.body)["id"] == hostile.ids[document]
+
+
+def test_the_atom_feed_is_sound_and_holds_no_script(hostile: Archive) -> None:
+    answer = hostile.site.get("/feed.atom?q=company%3Alandspace")
+    etree.fromstring(answer.body, etree.XMLParser(resolve_entities=False, huge_tree=True))
+    assert hidden(answer.text) == set()
+    parsed = feedparser.parse(answer.body, sanitize_html=False, resolve_relative_uris=False)
+    assert not parsed.bozo
+    for entry in parsed.entries:
+        assert not any(leads_astray(link.href) for link in entry.get("links", []))
+        assert all(dangers(part) == [] for part in html_of(entry))
+
+
+def html_of(entry: Any) -> list[str]:
+    parts = [entry.title_detail, *(entry.get("content") or []), *([entry.summary_detail] if "summary_detail" in entry else [])]
+    return [part.value for part in parts if "html" in part.type and part.value.strip()]
+
+
+def test_the_json_feed_is_sound_and_holds_no_script(hostile: Archive) -> None:
+    feed = json.loads(hostile.site.get("/feed.json?q=company%3Alandspace").body)
+    assert len(feed["items"]) > 1
+    for item in feed["items"]:
+        assert dangers(item.get("content_html") or "<p>") == []
+        assert not any(leads_astray(item[key]) for key in ("url", "external_url", "image") if key in item)
+
+
+# Exports
+
+
+@pytest.fixture(scope="module")
+def exports(hostile: Archive) -> dict[str, str]:
+    return {name: hostile.site.get(f"/api/v1/export?format={name}").text for name in FORMATS}
+
+
+@pytest.fixture(scope="module")
+def rows(exports: dict[str, str]) -> dict[int, dict[str, str]]:
+    return {int(row["id"]): row for row in csv.DictReader(io.StringIO(exports["csv"].removeprefix("\ufeff"), newline=""))}
+
+
+def test_a_spreadsheet_sees_text_in_every_cell(rows: dict[int, dict[str, str]], hostile: Archive, document: str) -> None:
+    row = rows[hostile.ids[document]]
+    assert None not in row
+    for value in row.values():
+        assert not value.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+        assert not value.startswith(("\t", "\r", "\n"))
+        assert hidden(value) == set()
+        assert len(value) < 32_768
+
+
+def test_the_table_has_a_row_for_every_document_and_no_more(rows: dict[int, dict[str, str]], hostile: Archive) -> None:
+    assert rows.keys() == set(hostile.ids.values())
+
+
+def test_a_bibliography_has_an_entry_for_every_document_and_no_more(exports: dict[str, str]) -> None:
+    text = exports["bibtex"]
+    entries = re.split(r"^(?=@)", text, flags=re.MULTILINE)[1:]
+    assert len(entries) == len(re.findall(r"@online\{parallax\d+,", text)) == len(ATTACKS)
+    for entry in entries:
+        bare = re.sub(r"\\[&%$#_{}]", "", entry)
+        assert bare.count("{") == bare.count("}")
+        assert not re.search(r"\\(?:input|immediate|write)", bare.replace(r"\textbackslash{}", ""))
+        assert hidden(entry) == set()
+
+
+def test_a_reference_manager_reads_a_record_for_every_document_and_no_more(exports: dict[str, str]) -> None:
+    lines = exports["ris"].split("\r\n")
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines if line)
+    assert len([line for line in lines if line.startswith("TY  - ")]) == len([line for line in lines if line == "ER  - "]) == len(ATTACKS)
+    assert hidden(exports["ris"].replace("\r", "")) == set()
+
+
+def test_json_exports_are_sound(exports: dict[str, str], hostile: Archive) -> None:
+    assert len(json.loads(exports["csl"])) == len(ATTACKS)
+    lines = exports["jsonl"].split("\n")[:-1]
+    assert {json.loads(line)["id"] for line in lines} == set(hostile.ids.values())
+    assert hidden(exports["jsonl"]) == set()
+    assert len(exports["jsonl"].splitlines()) == len(ATTACKS)
+
+
+# Digests, alerts, mail
+
+
+@pytest.fixture(scope="module")
+def digest(hostile: Archive, pack: Pack) -> Any:
+    desk = DigestDesk(hostile.site.desk.store, pack, NOW, NOW)
+    occasion = Occasion(reader=ATTACKS["broken image"], new_names=hostile.site.desk.store.new_names(50))
+    return desk.compose(list(hostile.site.desk.store.items()), occasion, "Asia/Shanghai", 60)
+
+
+def test_a_digest_is_harmless_as_text_and_as_html(digest: Any) -> None:
+    text, page = render_text(digest), render_html(digest)
+    assert hidden(text) == set()
+    assert hidden(page) == set()
+    assert [each for each in dangers(page) if each != "style"] == []
+    assert BEACON not in re.sub(r">[^<]*<", "><", page)
+
+
+def test_the_subject_of_a_digest_is_one_line(digest: Any) -> None:
+    assert not {"\r", "\n"} & set(subject_of(digest))
+    assert hidden(subject_of(digest)) == set()
+
+
+def test_an_alert_is_one_harmless_mail(hostile: Archive, document: str) -> None:
+    desk = hostile.site.desk
+    rule = Rule(id=RULE, name=ATTACKS[document][:300], query="蓝箭")
+    row = Delivery(key="k", channel="mail", kind="alert", rule_id=RULE, item_id=hostile.ids[document], batch="b1", made_at=NOW)
+    message = Writer(desk.store, {RULE: rule}, dict(desk.sources), hostile.settings).message([row], NOW)
+    assert hidden(message.text) == set()
+    assert [each for each in dangers(message.html) if each != "style"] == []
+    mail = compose_mail(message, Address("Parallax", "news", "desk.example"), Address("", "ana", "example.org"))
+    read = message_from_bytes(mail, policy=policy.default)
+    assert set(read.keys()) <= {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
+    assert read["To"] == "ana@example.org"
+    assert max(map(len, mail.split(b"\r\n"))) <= 998
+    json.dumps(message.payload)
+
+
+# The terminal, and language models
+
+
+def test_a_terminal_shows_an_item_harmlessly(hostile: Archive, pack: Pack, document: str, capsys: pytest.CaptureFixture[str]) -> None:
+    item = hostile.site.desk.store.item(hostile.ids[document])
+    assert item
+    work = Workplace()
+    work.__dict__ |= {"settings": hostile.settings, "pack": pack}
+    SHOW._print(item, work)
+    assert hidden(capsys.readouterr().out) == set()
+
+
+def test_a_terminal_shows_results_harmlessly(hostile: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+    SEARCH._print(hostile.site.desk.store.search(hostile.site.desk.understand("蓝箭").query, limit=200))
+    output = capsys.readouterr().out
+    assert hidden(output) == set()
+    assert output.count("[item ") >= len(ATTACKS)
+
+
+@pytest.fixture(scope="module")
+def server(hostile: Archive) -> Any:
+    return make_server(hostile.site.desk)
+
+
+def told(server: Any, tool: str, **given: Any) -> str:
+    """What a tool says; asked in a thread of its own, since the browser has taken this one's event loop."""
+    with ThreadPoolExecutor(1) as thread:
+        result: Any = thread.submit(asyncio.run, server.call_tool(tool, given)).result()
+    return json.dumps(json.loads(result.content[0].text), ensure_ascii=False).replace("\\n", "").replace("\\t", "")
+
+
+def test_a_language_model_is_given_nothing_hidden(hostile: Archive, server: Any, document: str) -> None:
+    said = told(server, "item", item_id=hostile.ids[document])
+    assert hidden(said) == set()
+    assert "\\u" not in said.replace("\\\\u", "")
+
+
+def test_a_language_models_search_is_given_nothing_hidden(server: Any) -> None:
+    assert hidden(told(server, "search", query="蓝箭", limit=50)) == set()
+
+
+def test_every_document_is_found_by_its_name(hostile: Archive) -> None:
+    found = {
+        item.id for item in matching_items(hostile.site.desk.store, Query("", hostile.site.desk.understand("蓝箭航天").query.root), 1000)
+    }
+    assert found == set(hostile.ids.values())
