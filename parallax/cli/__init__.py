@@ -106,7 +106,7 @@ def main() -> None:
     try:
         parallax(prog_name="parallax")
     except ParallaxError as error:
-        click.echo(f"parallax: {harmless(str(error))}", err=True)  # it may quote what a site sent
+        click.echo(f"parallax: {' '.join(harmless(str(error)).splitlines())}", err=True)  # it may quote what a site sent
         sys.exit(1)
     except OSError as error:
         if error.filename is None:

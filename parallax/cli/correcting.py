@@ -1,6 +1,7 @@
 """What the commands that correct something share: keep the correction, read what it touches, say what has changed."""
 
 import getpass
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,12 @@ def correcting(*, reason_required: bool = True) -> Callable[[Callable[..., Any]]
     """The options of every command that corrects."""
     options = (
         click.option("--reason", required=reason_required, help="Why, for whoever wonders later."),
-        click.option("--author", default="", help="Who says so. Default: you, as the system knows you."),
+        click.option(
+            "--author",
+            envvar="PARALLAX_AUTHOR",
+            default="",
+            help="Who says so. Default: $PARALLAX_AUTHOR, else you by your user name.",
+        ),
         click.option("--dry-run", is_flag=True, help="Check it, say about how many items would be looked at, and stop."),
         json_option,
     )
@@ -37,7 +43,15 @@ def correcting(*, reason_required: bool = True) -> Callable[[Callable[..., Any]]
 
 def a_correction(kind: CorrectionKind, subject: str, value: Mapping[str, Any], *, author: str, reason: str) -> Correction:
     """A correction made now."""
-    return Correction(kind=kind, subject=subject, value=value, author=author or getpass.getuser(), reason=reason, made_at=now())
+    return Correction(kind=kind, subject=subject, value=value, author=author or system_user(), reason=reason, made_at=now())
+
+
+def system_user() -> str:
+    """Who is at the keyboard; in a container it may be a number without a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return f"user {os.getuid()}"
 
 
 def open_archive(work: Workplace) -> "Store":

@@ -53,6 +53,8 @@ def in_words(correction: Correction) -> str:
             what = "no term" if value.get("remove") else str(value.get("en", ""))
         case "sentence":
             what = str(value.get("english") or "(withdrawn)")
+        case "candidate":
+            what = f"judged: {value.get('verdict', '')} {value.get('company', '')}".rstrip()
         case _:
             what = _compact(value)
     return f"{correction.subject}: {what}"

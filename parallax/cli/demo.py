@@ -1,5 +1,7 @@
 """``parallax demo``: everything at once, on a sample press of our own, without a network."""
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,9 +104,16 @@ def _run(work: Workplace, store: "Store") -> None:
 
 
 def _next_steps(folder: Path) -> str:
-    command = f"parallax --settings {folder / 'parallax.toml'}"
+    command = f"{_command()} --settings {folder / 'parallax.toml'}"
     tries = "\n".join(f"  {command} search {query if query[0] != chr(34) else repr(query)}" for query in SEARCHES)
     return (
         f"The same digest as a page: {folder / 'digest.html'}\n\n"
-        f"Try next (in a checkout: .venv/bin/parallax):\n{tries}\n  {command} show 1\n  {command} sources list\n"
+        f"Try next:\n{tries}\n  {command} show 75\n  {command} web\n\n"
+        f"The press was there for the demo only: its addresses lead nowhere now, but every page is in the archive as it was captured.\n"
     )
+
+
+def _command() -> str:
+    """What to type to get this command: its name where that is found, else the file that was started, as in a checkout."""
+    started = Path(sys.argv[0])
+    return "parallax" if shutil.which("parallax") or started.name != "parallax" else str(started)

@@ -37,7 +37,7 @@ def digest(context: click.Context, html_file: Path | None, everything: bool, kee
     if context.invoked_subcommand:
         return
     work = context.ensure_object(Workplace)
-    with work.store() as store:
+    with work.existing_store() as store:
         made, text = publish(work, store, now(), html_file, everything=everything, remember=not (keep or everything))
     if as_json:
         print_json(made)

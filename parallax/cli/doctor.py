@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from parallax.cli.check_config import idle_corrections
+from parallax.cli.glance import size
 from parallax.cli.output import print_json
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
 from parallax.errors import ParallaxError
@@ -27,6 +28,7 @@ class Finding:
     subject: str
     sound: bool
     detail: str
+    missing: bool = False  # a normal state, but something is yet to be done
 
 
 @click.command()
@@ -41,8 +43,14 @@ def doctor(work: Workplace, as_json: bool) -> None:
     if as_json:
         print_json(findings)
     for each in findings if not as_json else ():
-        click.echo(f"{click.style('ok  ', fg='green') if each.sound else click.style('WRONG', fg='red')} {each.subject}: {each.detail}")
+        click.echo(f"{_verdict(each)} {each.subject}: {each.detail}")
     sys.exit(0 if all(each.sound for each in findings) else 1)
+
+
+def _verdict(finding: Finding) -> str:
+    if not finding.sound:
+        return click.style("WRONG", fg="red")
+    return click.style("to do", fg="yellow") if finding.missing else click.style("ok   ", fg="green")
 
 
 def _installation() -> Iterator[Finding]:
@@ -82,6 +90,7 @@ def _settings(work: Workplace) -> Finding:
         "settings",
         sound=True,
         detail=f"contact {contact}" if contact else "no crawl.contact yet: set it before you crawl other people's sites",
+        missing=not contact,
     )
 
 
@@ -99,7 +108,7 @@ def _pack(work: Workplace) -> Finding:
 def _archive(work: Workplace) -> Finding:
     file = Path(work.settings.archive)
     if not file.exists():
-        return Finding("archive", sound=True, detail=f"{file} does not exist yet; parallax init makes it")
+        return Finding("archive", sound=True, detail=f"{file} does not exist yet; parallax init makes it", missing=True)
     with work.store(read_only=True) as store:
         problems, counts = store.check(), store.counts()
     return Finding(
@@ -114,7 +123,7 @@ def _model(work: Workplace) -> Finding:
 
     model = current_model(work.settings.models_folder)
     if model is None:
-        return Finding("model", sound=True, detail="none installed: Chinese carries a gloss; parallax models install zh-en")
+        return Finding("model", sound=True, detail="none installed: Chinese carries a gloss; parallax models install zh-en", missing=True)
     return Finding(
         "model", model.state != "broken", f"{model.name} is {model.state}{': ' + model.problem if model.problem else ''}. {ATTRIBUTION}"
     )
@@ -125,4 +134,4 @@ def _disk(work: Workplace) -> Finding:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    return Finding("disk", free > 500_000_000 and os.access(folder, os.W_OK), f"{free // 1_000_000} MB free in {folder}")
+    return Finding("disk", free > 500_000_000 and os.access(folder, os.W_OK), f"{size(free)} free in {folder}")

@@ -1,5 +1,6 @@
 """How a status looks: lines for people, the same facts that `--json` gives to scripts."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -8,17 +9,17 @@ if TYPE_CHECKING:
     from scheduler.health import SourceHealth
     from scheduler.status import JobStatus, Status
 
+_LISTED = 20  # sources of one state that get a line each
+_ATTENTION = 200  # characters of what wants attention: the first names tell enough, --json has them all
 _WORTH_A_LINE = ("failed", "blocked", "muted", "drifted", "silent", "waiting")
 
 
 def lines_of(status: "Status") -> Iterator[str]:
     """Everything but the jobs, a line each; what wants attention comes last."""
-    since = f", process {status.pid}, since {_moment(status.since, status.at)}" if status.running else ""
+    since = f", process {status.pid}, for {ago(status.at - status.since)}" if status.running and status.since else ""
     yield f"service   {'running' + since if status.running else _not_running(status)}"
     yield f"sources   {_source_counts(status.sources)}"
-    for each in sorted(status.sources, key=lambda one: (one.state not in _WORTH_A_LINE, one.state, one.source_id)):
-        if each.state in _WORTH_A_LINE:
-            yield f"          {each.state:8} {each.source_id}: {_short(each.why)}{_last_ok(each, status.at)}"
+    yield from _troubled(status)
     counts, outbox, disk = status.counts, status.outbox, status.disk
     yield f"archive   {counts['items']} items, {size(disk.archive)}; {counts['pending']} articles to fetch, {counts['given_up']} given up"
     yield f"reading   {counts['unread']} items unread; model {status.model}"
@@ -28,7 +29,18 @@ def lines_of(status: "Status") -> Iterator[str]:
     yield f"backup    {_backup(status)}"
     yield f"attention {'none' if not status.attention else ''}".rstrip()
     for each_line in status.attention:
-        yield f"        ! {each_line}"
+        yield f"        ! {_short(each_line, _ATTENTION)}"
+
+
+def _troubled(status: "Status") -> Iterator[str]:
+    """Sources that do not do well, by state; of very many in one state the first, and what the others have in common."""
+    for state in sorted(_WORTH_A_LINE):
+        those = sorted((each for each in status.sources if each.state == state), key=lambda one: one.source_id)
+        for each in those[:_LISTED]:
+            yield f"          {state:8} {each.source_id}: {_short(each.why)}{_last_ok(each, status.at)}"
+        if others := those[_LISTED:]:
+            kinds = ", ".join(f"{count} {kind}" for kind, count in Counter(each.why.partition(":")[0] for each in others).most_common(3))
+            yield f"          {state:8} and {len(others)} more ({kinds}): parallax sources list --trouble"
 
 
 def job_rows(jobs: Iterable["JobStatus"], at: datetime) -> list[list[str]]:

@@ -7,6 +7,8 @@ import click
 from parallax.cli.output import print_json, print_table, progress_bar, say
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
 
+_PAIR = "zh-en"  # what can be downloaded
+
 
 @click.group()
 def models() -> None:
@@ -34,26 +36,37 @@ def list_(work: Workplace, as_json: bool) -> None:
 
 
 @models.command()
-@click.argument("pair", type=click.Choice(["zh-en"]), default="zh-en")
+@click.argument("what", metavar="[zh-en|FILE]", default=_PAIR)
 @click.option(
     "--file", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Install this .argosmodel instead of downloading."
 )
 @click.option("--sha256", default="", help="Checksum that the file must have.")
 @pass_workplace
-def install(work: Workplace, pair: str, file: Path | None, sha256: str) -> None:
-    """Install the translation model of PAIR, from the official Argos index or from a file.
+def install(work: Workplace, what: str, file: Path | None, sha256: str) -> None:
+    """Install the translation model zh-en from the official Argos index, or from a FILE (.argosmodel) without a network.
 
     A download that broke off is resumed; what does not have the right checksum is not installed.
     """
     from translate.models import ATTRIBUTION, install_file, install_official
 
     folder = work.settings.models_folder
+    file = file or _file_named(what)
     if file:
         model = install_file(file, folder, sha256=sha256)
     else:
-        with progress_bar(f"Downloading {pair}") as bar:
+        with progress_bar(f"Downloading {_PAIR}") as bar:
             model = install_official(folder, progress=lambda done, total: bar.show(done=done, total=total or None))
-    say(f"Installed {model.name}, {model.state}. {ATTRIBUTION}\nThe next parallax run --once translates what has only a gloss.")
+    say(f"Installed {model.name}, {model.state}. {ATTRIBUTION}")
+    say("The service, or the next parallax run --once, translates what has only a gloss.")
+
+
+def _file_named(what: str) -> Path | None:
+    """The package file that is meant, None for the pair; a usage error for what is neither."""
+    if what == _PAIR:
+        return None
+    if not Path(what).is_file():
+        raise click.UsageError(f"expected {_PAIR} or the path of an .argosmodel file; there is no file {what}")
+    return Path(what)
 
 
 @models.command()

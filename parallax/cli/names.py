@@ -42,6 +42,9 @@ def find(work: Workplace, text: str, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
+    if not found:
+        say("No company or product that the pack knows is named here. Unknown names in the archive: parallax names candidates")
+        return
     rows = [[f"{each.start}-{each.end}", each.text, each.entity_id, each.name_en, each.kind] for each in found]
     print_table(rows, ("span", "text", "id", "English name", "kind"))
 

@@ -3,8 +3,6 @@
 Nothing enters the registry by itself. A verdict is a correction: it keeps author and reason, and the queue never asks again.
 """
 
-import getpass
-import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -12,7 +10,7 @@ import click
 
 from parallax.catalogue.companies import CompanyType
 from parallax.catalogue.company_names import NameKind
-from parallax.cli.correcting import carry_out, correcting, open_archive
+from parallax.cli.correcting import carry_out, correcting, open_archive, system_user
 from parallax.cli.output import print_json, print_table, say
 from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
 from parallax.digest.text import harmless
@@ -146,11 +144,10 @@ def _judge(work: Workplace, verdict: "Verdict", said: dict[str, Any]) -> None:
 
 
 def _said(said: dict[str, Any]) -> "Said":
-    """Of what `correcting` asks for, who says it and why; nobody named is the environment's author, or else the system's user."""
+    """Of what `correcting` asks for, who says it and why."""
     from scheduler.verdicts import Said
 
-    author = said["author"] or os.environ.get("PARALLAX_AUTHOR", "") or getpass.getuser()
-    return Said(author=author, reason=said["reason"], at=now())
+    return Said(author=said["author"] or system_user(), reason=said["reason"], at=now())
 
 
 def _warn(work: Workplace, change: Correction, text: str) -> None:

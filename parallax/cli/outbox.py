@@ -51,7 +51,7 @@ def _list(work: Workplace, state: str | None, limit: int, *, as_json: bool) -> N
 @pass_workplace
 def retry(work: Workplace, ids: tuple[int, ...]) -> None:
     """Send dead letters again: those named, or all. They go with the next round, each as the same message as before."""
-    with work.store() as store:
+    with work.existing_store() as store:
         count = store.retry_dead(ids or None)
     say(f"{count} of {len(ids)} wait again." if ids else f"{count} wait again.")
     if ids and count < len(ids):
@@ -79,7 +79,7 @@ def deliver(work: Workplace, as_json: bool) -> None:
     """Send what is due, once, as the service does every minute. Exits with 1 when a message did not get through."""
     from parallax.deliver.outbox import deliver_due
 
-    with work.store() as store:
+    with work.existing_store() as store:
         sources = {source.id: source for source in work.pack.sources}
         report = deliver_due(store, _channels(work), work.settings, now(), sources=sources, rules=work.pack.rules)
     if as_json:

@@ -10,6 +10,8 @@ from parallax.cli.output import print_json, say
 from parallax.cli.rulebook import asked_rule, doubts_of, warn
 from parallax.cli.search import MARKS, say_marked
 from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
+from parallax.digest.clocks import precisely
+from parallax.query import Where, leaves
 
 if TYPE_CHECKING:
     from matching.backtest import Trial
@@ -53,15 +55,23 @@ def explain(work: Workplace, query: tuple[str, ...], as_json: bool) -> None:
 
     with work.store(read_only=True) as store:
         one = asked_rule(work, store, " ".join(query))
-    names, doubted = names_of(one.query), doubts_of(work, one)
+    names, doubted = names_of(one.query) | _companies(work, one), doubts_of(work, one)
     if as_json:
         print_json({"query": one.rule.query, "words": in_words(one.query), "names": names, "warnings": doubted})
         return
     say(in_words(one.query))
     for text, variants in names.items():
-        say(f"“{text}” is looked for as: {', '.join(dict.fromkeys([text, *variants]))}")
+        listed = ", ".join(dict.fromkeys([text, *variants]))
+        say(f"{text} is found by: {', '.join(variants)}" if text.startswith("company:") else f"“{text}” is looked for as: {listed}")
     for doubt in doubted:
         warn(doubt)
+
+
+def _companies(work: Workplace, one: "ReadyRule") -> dict[str, tuple[str, ...]]:
+    """``company:landspace`` and the like, each with the names and products by which an item comes to be about it."""
+    asked = {leaf.value for leaf in leaves(one.query.root) if isinstance(leaf, Where) and leaf.field == "company"}
+    found = [company for company in work.pack.companies if company.id in asked]
+    return {f"company:{each.id}": tuple(alias.text for alias in each.aliases if not alias.refused) for each in found}
 
 
 def _print_trial(trial: "Trial") -> None:
@@ -71,7 +81,7 @@ def _print_trial(trial: "Trial") -> None:
     for spike in trial.spikes:
         say(f"  spike on {spike.day}: {spike.count} items, {spike.mean:g} a day before, {spike.score:g} standard deviations")
     for hit in trial.newest:
-        say_marked(f"[item {hit.item.id}] {hit.title_en or hit.title}")
+        say_marked(f"[item {hit.item.id}] {precisely(hit.item.article.published)}  {hit.title_en or hit.title}")
         for line in filter(None, (hit.title if hit.title_en else "", *(one for one in (hit.snippet_en, hit.snippet) if _MARK in one))):
             say_marked(f"  {line}")
 

@@ -2,7 +2,6 @@
 
 import re
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +9,7 @@ import click
 from parallax.cli.output import print_json, say
 from parallax.cli.rulebook import saved_queries
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
+from parallax.digest.clocks import precisely
 from parallax.digest.text import harmless
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _as_json(page: "SearchPage") -> dict[str, object]:
         }
         for hit in page.hits
     ]
-    return {"total": page.total, "next_cursor": page.next_cursor, "hits": hits}
+    return {"total": page.total, "total_is_exact": page.total_is_exact, "next_cursor": page.next_cursor, "hits": hits}
 
 
 def _print(page: "SearchPage") -> None:
@@ -83,10 +83,11 @@ def _print(page: "SearchPage") -> None:
         say("Nothing found. Try fewer words, or `--explain` to see how the query was understood.")
     for hit in page.hits:
         _print_hit(hit)
+    found = f"{'' if page.total_is_exact else 'more than '}{page.total} found"
     if page.next_cursor:
-        say(f"{page.total} found; more with --cursor {page.next_cursor}")
+        say(f"{found}; more with --cursor {page.next_cursor}")
     elif page.hits:
-        say(f"{page.total} found.")
+        say(f"{found}.")
 
 
 def _print_hit(hit: "SearchHit") -> None:
@@ -94,7 +95,7 @@ def _print_hit(hit: "SearchHit") -> None:
     say_marked(f"[item {hit.item.id}] {hit.title_en or hit.title}")
     if hit.title_en and hit.title_en != hit.title:
         say_marked(f"  {hit.title}")
-    say(f"  {article.source_id}, {_day(article.published.moment) if article.published else 'date unknown'}  {article.url}")
+    say(f"  {article.source_id}, {precisely(article.published)}  {article.url}")
     for snippet in filter(None, (hit.snippet_en, hit.snippet)):
         say_marked(f"  {snippet}")
     say("")
@@ -110,7 +111,3 @@ def say_marked(text: str) -> None:
 
 def _marked(text: str) -> str:
     return text.replace(MARKS[0], "«").replace(MARKS[1], "»")
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d}"

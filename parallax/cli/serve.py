@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from parallax.cli.workplace import Workplace, now, pass_workplace
-from parallax.settings import load_settings
 
 if TYPE_CHECKING:
     from scheduler.declared import Plant
@@ -28,14 +27,13 @@ def serve(work: Workplace, every: float | None, listen: str | None, web: bool) -
     Each source has its own interval and each job its own schedule; see `parallax jobs list` and
     `parallax status` while it runs. A second service on the same archive is refused.
     """
-    from scheduler.credentials import with_credentials
     from scheduler.declared import Plant
     from scheduler.logs import set_up_logs
     from scheduler.metrics import Metrics
     from scheduler.serving import serve as serve_until_stopped
     from store import open_store
 
-    given = load_settings(work.settings_file, with_credentials(os.environ))
+    given = work.settings
     service = replace(
         given.service, tick_seconds=every or given.service.tick_seconds, listen=given.service.listen if listen is None else listen
     )

@@ -1,6 +1,7 @@
 """``parallax show``: one item, original beside English, and where it came from."""
 
 import sys
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -9,7 +10,7 @@ from parallax.cli.revisions import as_json as revisions_as_json
 from parallax.cli.revisions import print_steps, steps
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
 from parallax.errors import StoreError
-from parallax.records import Item
+from parallax.records import Item, Mention, When
 
 
 @click.command()
@@ -41,10 +42,10 @@ def _print(item: Item, work: Workplace) -> None:
 
     article, reading = item.article, item.reading
     translation = reading.translation if reading else None
-    say((translation.title if translation else article.title) + "\n" + (article.title if translation else ""))
+    say("\n".join(dict.fromkeys([translation.title if translation else article.title, article.title])))
     say("\n".join(_provenance(item, work)))
     if reading and reading.mentions:
-        say("Names: " + ", ".join(dict.fromkeys(f"{each.text} = {each.name_en} [{each.entity_id}]" for each in reading.mentions)))
+        say("Names: " + ", ".join(dict.fromkeys(map(_named, reading.mentions))))
     if amounts := amounts_line(item, work.pack.rates):
         say(amounts)
     if reading and reading.topics:
@@ -59,21 +60,31 @@ def _print(item: Item, work: Workplace) -> None:
             say(f"{segment.target}{''.join(f'  [{mark}]' for mark in marks)}\n    {segment.source}")
 
 
+def _named(mention: Mention) -> str:
+    """``蓝箭航天 = LandSpace [landspace]``; what is written as we write it stands once."""
+    return f"{mention.text}{f' = {mention.name_en}' if mention.text != mention.name_en else ''} [{mention.entity_id}]"
+
+
+def _published(when: When | None) -> str:
+    """As digests and pages say it, with how precise it is and what it was read from."""
+    from parallax.digest.clocks import in_zone, precisely
+
+    if when is None:
+        return "unknown"
+    utc = in_zone(when, ZoneInfo("UTC"))
+    return f"{precisely(when)}{f', {utc}' if utc else ''} (to the {when.precision}, read from {when.raw!r})"
+
+
 def _provenance(item: Item, work: Workplace) -> list[str]:
     article = item.article
     source = work.pack.source(article.source_id)
-    published = (
-        f"{article.published.moment.isoformat()} (to the {article.published.precision}, read from {article.published.raw!r})"
-        if article.published
-        else "unknown"
-    )
     engine = item.reading.translation.engine if item.reading and item.reading.translation else ""
     rows = [
         f"Source: {source.name_en} {source.name_zh}, {source.provenance}" if source else f"Source: {article.source_id}",
-        f"Published: {published}",
+        f"Published: {_published(article.published)}",
         f"Authors: {', '.join(article.authors)}" if article.authors else "",
         f"Link: {article.url}",
-        f"Captured: {article.fetched_at.isoformat()}, sha256 {item.capture_hash or '(inside its feed)'}, by {article.extractor}",
+        f"Captured: {article.fetched_at:%-d %b %Y %H:%M:%S} UTC, sha256 {item.capture_hash or '(inside its feed)'}, by {article.extractor}",
         f"English: {'word-by-word gloss, not a translation' if engine == 'gloss' else engine}" if engine else "",
     ]
     return [row for row in rows if row]

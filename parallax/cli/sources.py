@@ -11,6 +11,8 @@ from parallax.cli.output import print_json, print_table, progress_bar, say
 from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
 from parallax.records import Run
 
+_WELL = ("ok", "unchanged")
+
 
 @click.group()
 def sources() -> None:
@@ -20,12 +22,14 @@ def sources() -> None:
 @sources.command("list")
 @click.option("--kind", help="Only sources of this kind, such as trade or official.")
 @click.option("--lang", help="Only sources in this language, such as zh or en.")
+@click.option("--trouble", is_flag=True, help="Only sources whose last visit did not go well.")
 @json_option
 @pass_workplace
-def list_(work: Workplace, kind: str | None, lang: str | None, as_json: bool) -> None:
+def list_(work: Workplace, kind: str | None, lang: str | None, trouble: bool, as_json: bool) -> None:
     """All sources, with how their last visit went."""
-    chosen = [each for each in work.pack.sources if kind in (None, each.kind) and lang in (None, each.lang)]
     last = last_runs(work)
+    chosen = [each for each in work.pack.sources if kind in (None, each.kind) and lang in (None, each.lang)]
+    chosen = [each for each in chosen if not trouble or _troubled(last.get(each.id))]
     if as_json:
         print_json([{"source": each, "last": last.get(each.id)} for each in chosen])
         return
@@ -148,7 +152,11 @@ def last_runs(work: Workplace) -> dict[str, Run]:
         return {}
     with work.store(read_only=True) as store:
         runs = work.watched(store.latest_runs())
-    return {run.source_id: run for run in sorted(runs, key=lambda run: run.outcome not in ("ok", "unchanged"))}
+    return {run.source_id: run for run in sorted(runs, key=_troubled)}
+
+
+def _troubled(run: Run | None) -> bool:
+    return run is not None and run.outcome not in _WELL
 
 
 def _runs(work: Workplace, source_id: str, limit: int) -> list[Run]:

@@ -84,7 +84,15 @@ def edit(work: Workplace, /, zh: str, remove: bool, dry_run: bool, as_json: bool
     if not remove and not any(value is not None and value != () for value in given.values()):
         raise click.UsageError("nothing to change; expected --en, --also, --forbid, --note or --remove")
     value = {"remove": True} if remove else _value(_term(work, zh), given)
+    longer = [] if as_json else _longer(work, zh)
     carry_out(work, a_correction("term", zh, value, author=author, reason=reason), dry_run=dry_run, as_json=as_json)
+    if longer:
+        say(f"Longer terms keep their English: {', '.join(longer)}.")
+
+
+def _longer(work: Workplace, zh: str, most: int = 5) -> list[str]:
+    """Terms that begin with this one or hold it, and are found before it."""
+    return [f"{term.zh} = {term.en}" for term in work.pack.glossary if zh in term.zh != zh][:most]
 
 
 def _as_read(work: Workplace, zh: str) -> str:

@@ -20,5 +20,4 @@ def web(work: Workplace, host: str | None, port: int | None) -> None:
     host, port = host or settings.web.host, settings.web.port if port is None else port
     with work.store() as store:
         app = make_app(Desk(settings=settings, base=work.plain_pack, store=store))
-        say(f"The research desk is at http://{host}:{port}/ (Ctrl-C stops it)")
-        run_until_stopped(app, host, port)
+        run_until_stopped(app, host, port, lambda address: say(f"The research desk is at {address}/ (Ctrl-C stops it)"))

@@ -1,5 +1,6 @@
 """What most commands need: the settings, the pack with the operator's own sources, the archive. Each is opened when first asked for."""
 
+import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -29,8 +30,10 @@ class Workplace:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings; ConfigError says what is wrong with them."""
-        return load_settings(self.settings_file)
+        """The settings, secrets that the service manager hands over as files among them; ConfigError says what is wrong with them."""
+        from scheduler.credentials import with_credentials
+
+        return load_settings(self.settings_file, with_credentials(os.environ))
 
     @cached_property
     def pack(self) -> "Pack":
@@ -81,6 +84,14 @@ class Workplace:
         from store import open_store
 
         return open_store(Path(self.settings.archive), read_only=read_only)
+
+    def existing_store(self) -> "Store":
+        """The archive, for commands to which an empty one is of no use. Raises StoreError where there is none: the wrong folder, mostly."""
+        from parallax.errors import StoreError
+
+        if not Path(self.settings.archive).exists():
+            raise StoreError(self.settings.archive, "there is no archive yet; parallax init makes one, --settings names another")
+        return self.store()
 
     def reader(self, store: "Store") -> "Reader":
         """A reader that knows every correction that the archive holds now."""

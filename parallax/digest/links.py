@@ -20,6 +20,7 @@ def links_for(public_url: str, subscriber: Subscriber | None, due: Due | None) -
         permalink=f"{base}/digests?{asked}" if asked else "",
         unsubscribe=_unsubscribe(base, subscriber) if subscriber else "",
         item=f"{base}/items/",
+        review=f"{base}/review",
     )
 
 

@@ -21,7 +21,7 @@ def render_markdown(digest: Digest) -> str:
     else:
         blocks.append("Nothing new arrived.")
     blocks += _section("Also", [*map(_brief, digest.brief), *([f"- and {digest.unlisted} more in the archive"] if digest.unlisted else [])])
-    blocks += _section("By company", map(_company, digest.companies))
+    blocks += _section("By company (in titles)", map(_company, digest.companies))
     blocks += _section("By rule", (f"- {plain(each.name)}: {plural(len(each.items), 'story', 'stories')}" for each in digest.rules))
     blocks += _section("New names to review", (f"- **{plain(each.text)}** {plain(each.context)}" for each in digest.new_names))
     healthy = f"{digest.healthy} of {digest.healthy + len(digest.trouble)} endpoints answered well."

@@ -100,6 +100,7 @@ class Links:
     permalink: str = ""
     unsubscribe: str = ""
     item: str = ""  # address of an item's page, its id to be appended
+    review: str = ""  # where new names are judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

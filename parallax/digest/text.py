@@ -15,9 +15,11 @@ def render_text(digest: Digest) -> str:
     blocks += [_story(number, line) for number, line in enumerate(digest.top, 1)]
     blocks += [
         _section("ALSO", [*map(_brief, digest.brief), *([f"and {digest.unlisted} more in the archive"] if digest.unlisted else [])]),
-        _section("BY COMPANY", [_company(each) for each in digest.companies]),
+        _section("BY COMPANY (IN TITLES)", [_company(each) for each in digest.companies]),
         _section("BY RULE", [_rule(each) for each in digest.rules]),
-        _section("NEW NAMES TO REVIEW", [_name(each) for each in digest.new_names]),
+        _section(
+            "NEW NAMES TO REVIEW", [*map(_name, digest.new_names), *([f"Judge them: {digest.links.review}"] if digest.links.review else [])]
+        ),
         _section("SOURCES", [_healthy(digest), *(_trouble(each) for each in digest.trouble)]),
         _foot(digest),
     ]
@@ -107,7 +109,8 @@ def _trouble(health: Health) -> str:
 
 
 def _foot(digest: Digest) -> str:
-    links = [("This digest", digest.links.permalink), ("Unsubscribe", digest.links.unsubscribe)]
+    items = f"{digest.links.item}NUMBER" if digest.links.item and digest.items else ""
+    links = [("An item in both languages", items), ("This digest", digest.links.permalink), ("Unsubscribe", digest.links.unsubscribe)]
     return "\n".join([*map(wrap, digest.notes), *(f"{label}: {address}" for label, address in links if address)])
 
 

@@ -11,6 +11,7 @@ import pytest
 from commands import Run
 
 from parallax.cli import parallax
+from parallax.errors import ParallaxError
 
 ROOT = Path(__file__).parents[2]
 
@@ -106,3 +107,12 @@ def test_what_cannot_be_imported_is_named_and_harms_nothing_else(run: Run, tmp_p
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_printed_for_each_shell(run: Run, shell: str) -> None:
     assert "_PARALLAX_COMPLETE" in run("completion", shell).output
+
+
+@pytest.mark.parametrize("command", ["digest", "outbox retry", "outbox deliver", "fix 1", "status"])
+def test_in_a_folder_without_an_archive_a_command_says_so_and_makes_none(run: Run, tmp_path: Path, command: str) -> None:
+    done = run(*command.split())
+    assert isinstance(done.exception, ParallaxError)
+    assert "parallax.db: " in str(done.exception)
+    assert "parallax init" in str(done.exception)
+    assert not list(tmp_path.iterdir())

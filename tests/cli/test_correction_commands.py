@@ -1,6 +1,7 @@
 """`parallax names edit`, `terms`, `fix`, `corrections` and `show --revisions`, on an archive as a user has it."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -127,6 +128,10 @@ def test_a_reason_is_asked_for(demo: Demo) -> None:
 
 def test_a_term_is_found_shown_and_corrected_everywhere(mine: Demo) -> None:
     assert "recovery" in mine.ask("terms", "find", "一级回收失败").output
+    assert (
+        "Longer terms keep their English: 首飞成功 = "
+        in mine.ask("terms", "edit", "首飞", "--en", "x", "--reason", "y", "--dry-run").output
+    )
     assert "回收" in mine.ask("terms", "find", "recovery").output
     changed = corrected(mine, "terms", "edit", "回收", "--en", "retrieval")["changed"]
     assert changed
@@ -214,3 +219,17 @@ def test_two_corrections_at_once_are_both_made(mine: Demo) -> None:
     shown = mine.ask("show", str(item_of(mine, ROUND))).output
     assert "民营火箭公司 = LandSpace" in shown
     assert "money raising" in shown.lower()
+
+
+def test_who_corrects_is_the_one_named_then_the_environments_then_the_system_user(mine: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", nobody)
+    mine.ask("terms", "edit", "猎鹰", "--en", "Falcon", *WHY)
+    monkeypatch.setenv("PARALLAX_AUTHOR", "Wang")
+    mine.ask("terms", "edit", "猎鹰", "--en", "falcon", *WHY)
+    mine.ask("terms", "edit", "猎鹰", "--en", "Falcon", *WHY, "--author", "Li")
+    assert [each["author"] for each in as_json(mine.ask("corrections", "--json"))] == [f"user {os.getuid()}", "Wang", "Li"]
+
+
+def nobody() -> str:
+    """In a container, for a user that has a number only."""
+    raise KeyError("getpwuid(): uid not found: 4711")

@@ -104,3 +104,17 @@ def test_sources_are_listed_with_their_health(demo: Demo) -> None:
 def test_doctor_finds_the_demo_sound(demo: Demo) -> None:
     result = demo.ask("doctor")
     assert result.exit_code == 0, result.output
+
+
+def test_a_date_is_the_day_in_beijing_and_no_more_precise_than_known(demo: Demo) -> None:
+    """2019年6月5日 is the fourth of June in UTC."""
+    hit = next(each for each in found(demo, "长征十一号 海上发射") if each["source"] == "sample-hangtian")
+    shown = demo.ask("show", str(hit["id"])).output
+    assert "Published: 5 Jun 2019 (to the day, read from '2019年6月5日')" in shown
+    assert "sample-hangtian, 5 Jun 2019  http" in demo.ask("search", "长征十一号 海上发射").output
+
+
+def test_sources_in_trouble_can_be_listed_alone(demo: Demo) -> None:
+    listed = demo.ask("sources", "list", "--trouble").output.splitlines()
+    assert [line.split()[0] for line in listed[1:]] == ["sample-blocked", "sample-broken"]
+    assert all(line == line.rstrip() for line in listed)

@@ -97,7 +97,7 @@ def test_json_holds_nothing_that_steers_a_terminal_and_reads_back(capsys: pytest
 
 
 @pytest.mark.parametrize(
-    "error", [FetchError("http://x", "protocol", "said \x1b]0;title\x07 \x9b31m \u202e"), PermissionError(13, "denied", "/x\x1b[31m")]
+    "error", [FetchError("http://x", "protocol", "said \x1b]0;title\x07 \n \x9b31m \u202e"), PermissionError(13, "denied", "/x\x1b[31m")]
 )
 def test_an_error_that_quotes_a_server_cannot_steer_the_terminal(
     error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -111,6 +111,7 @@ def test_an_error_that_quotes_a_server_cannot_steer_the_terminal(
     told = capsys.readouterr().err
     assert caught.value.code == 1
     assert told.startswith("parallax: ")
+    assert told.count("\n") == 1
     assert not any(char in told for char in "\x1b\x07\x9b\u202e")
 
 

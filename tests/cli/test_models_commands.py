@@ -42,6 +42,11 @@ def test_a_model_that_comes_later_translates_what_had_a_gloss(run: Run, with_an_
     assert counts["unread"] == 0
 
 
+def test_a_package_file_can_be_named_without_an_option(run: Run, with_an_item: Path) -> None:
+    assert "Installed" in run("models", "install", str(build_package(with_an_item / "tiny.argosmodel"))).output
+    assert "there is no file ./nothing.argosmodel" in run("models", "install", "./nothing.argosmodel").output
+
+
 def test_a_wrong_checksum_installs_nothing(run: Run, with_an_item: Path) -> None:
     package = build_package(with_an_item / "tiny.argosmodel")
     result = run("models", "install", "--file", str(package), "--sha256", "0" * 64)

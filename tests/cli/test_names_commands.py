@@ -125,3 +125,7 @@ def test_lineage_must_lead_somewhere() -> None:
 
 def test_a_chinese_name_where_english_is_due_is_reported() -> None:
     assert rules(company("one", zh("九州云箭"), name_en="九州云箭")) == [("one", "九州云箭", "no English")]
+
+
+def test_a_text_that_names_nobody_is_told_so(run_names: Names) -> None:
+    assert run_names("find", "今天天气很好").output.startswith("No company or product that the pack knows is named here.")

@@ -88,3 +88,12 @@ def test_a_channel_that_cannot_be_opened_says_why_without_its_secret(run: Run, d
 def test_a_hostile_subject_cannot_steer_the_terminal(run: Run, desk: Desk) -> None:
     desk.add(a_digest(subject="\x1b[2J\u202eevil"))
     assert not set("\x1b\u202e") & set(run("outbox").output + run("outbox", "--json").output)
+
+
+def test_secrets_that_the_service_manager_hands_over_are_known_to_every_command(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "alerts-channels").write_text("desk=mailto:ana@example.org\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    done = run("outbox", "test", "nowhere")
+    assert "known are desk" in str(done.exception)

@@ -107,6 +107,17 @@ def test_explain_lists_every_name_in_both_languages(demo: Demo) -> None:
     assert re.search("“SpaceSail” is looked for as: .*垣信卫星", output)
 
 
+def test_explain_lists_by_which_names_an_item_comes_to_be_about_a_company(demo: Demo) -> None:
+    output = demo.ask("rules", "explain", "company:landspace", "landing").output
+    assert re.search("company:landspace is found by: .*蓝箭航天.*LandSpace.*朱雀三号", output)
+
+
+def test_a_trial_says_when_each_of_its_items_was_published(demo: Demo) -> None:
+    assert "9 Sep 2020 14:30 Beijing  LandSpace" in demo.ask("rules", "test", "title:12亿元 title:冲刺", *DAYS).output.replace(
+        "«", ""
+    ).replace("»", "")
+
+
 def test_an_unknown_company_is_doubted_with_the_nearest(demo: Demo) -> None:
     assert demo.ask("rules", "explain", "company:landspce").stderr == "Warning: there is no company 'landspce'; did you mean landspace?\n"
 
