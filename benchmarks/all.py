@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared"
-BENCHMARKS = ("extraction", "names", "titles", "crawl", "recorded", "translation", "percolator", "whole_pass")
+BENCHMARKS = ("extraction", "names", "titles", "crawl", "recorded", "translation", "percolator", "search", "whole_pass")
 NEEDS_CORPUS = {"extraction", "names"}
 
 

@@ -555,16 +555,23 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """One page of results and the cursor of the next, or None at the end."""
+    """One page of results and the cursor of the next, or None at the end.
+
+    ``total`` counts all matches; where there are very many it stops, and says that it is not exact: there are more than that.
+    """
 
     hits: tuple[SearchHit, ...]
     total: int
     next_cursor: str | None
+    total_is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What a search finds as a whole. Facets count the newest matches only, as many as ``looked_at`` says."""
+    """What a search finds as a whole. Facets count the newest matches only, as many as ``looked_at`` says.
+
+    Where counting all of very many matches would take long, ``total`` and ``months`` count the newest only, and ``is_exact`` is False.
+    """
 
     total: int
     looked_at: int
@@ -573,6 +580,7 @@ class Overview:
     sources: tuple[tuple[str, int], ...]
     languages: tuple[tuple[str, int], ...]
     months: tuple[tuple[date, int], ...]  # first days of months, in UTC, oldest first; every month in between is there
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,11 @@ def expression(root: Node) -> str | None:
     return _say(root)
 
 
+def is_word(said: str) -> bool:
+    """Whether an expression is a single token, of which the index holds one list."""
+    return said.startswith('"') and said.endswith('"') and '"' not in said[1:-1] and " " not in said
+
+
 def occurrence(text: str) -> str | None:
     """An expression for the items in whose original this text occurs; None when it holds no word.
 
@@ -104,7 +109,7 @@ def _say_all(parts: tuple[Node, ...]) -> str:
 
 
 def _say_term(term: Term) -> str:
-    said = [_say_phrase(one) for one in _phrases(term)]
+    said = [_say_phrase(one) for one in _needed(_phrases(term))]
     if term.title_only:
         return _TITLES + _joined("OR", said) if said else _quoted(NONE)
     if term.entity:
@@ -125,6 +130,20 @@ def _say_near(node: Near) -> str:
 def _phrases(term: Term) -> list[Phrase]:
     phrases = [phrase(term.text, prefix=term.prefix), *(phrase(variant) for variant in term.variants)]
     return list(dict.fromkeys(one for one in phrases if one))
+
+
+def _needed(phrases: list[Phrase]) -> list[Phrase]:
+    """Those that find what no other of them finds: who looks for 蓝箭航天 need not look for the company's whole legal name."""
+    return [one for one in phrases if not any(other != one and _holds(one, other) for other in phrases)]
+
+
+def _holds(one: Phrase, other: Phrase) -> bool:
+    """Whether the other phrase stands in every text in which this one does."""
+    if other.prefix:
+        return False
+    known = one.tokens[:-1] if one.prefix else one.tokens
+    width = len(other.tokens)
+    return any(known[at : at + width] == other.tokens for at in range(len(known) - width + 1))
 
 
 def _say_phrase(one: Phrase) -> str:

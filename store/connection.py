@@ -1,4 +1,4 @@
-"""One connection to the archive's file: opened, locked, read, written. What is in it is the other modules' business."""
+"""The connections to the archive's file: opened, locked, read, written. What is in it is the other modules' business."""
 
 import sqlite3
 import threading
@@ -6,48 +6,53 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from parallax.errors import StoreError
-from store.fulltext import token_text
+from store.readers import TIMEOUT_SECONDS, Readers, open_file
 
 Row = tuple[Any, ...]
-TIMEOUT_SECONDS = 30
 _ADVICE = {  # by what SQLite says
     ("locked", "busy"): f"another process has been writing for more than {TIMEOUT_SECONDS} s; stop it or try again",
     ("unable to open",): "cannot be opened; look whether it is there, its folder exists, and you may read and write it",
     ("readonly",): "may not be written; open it with the right to write",
     ("not a database",): "is not an archive; name another file, or move this one away",
     ("disk I/O",): "cannot be read or written just now; look for a full disk, a quota, or a failing drive, then try again",
-    ("malformed", "corrupt"): "is damaged; restore a backup, or save what can be read with `sqlite3 FILE .recover`",
+    ("malformed", "corrupt", "decode"): "is damaged; restore a backup, or save what can be read with `sqlite3 FILE .recover`",
     ("full",): "no space is left for it; free some and try again",
 }
 
 
 class Connection:
-    """A connection that threads may share: each read and each write transaction has it for itself."""
+    """What threads may share: one connection that writes, for one thread at a time, and as many more as threads read at once.
+
+    A thread that reads takes the writing connection when nobody uses it or waits for it, since its cache knows what was just written;
+    else one of its own. No reader ever waits, and no write waits for more than one read.
+    """
 
     def __init__(self, raw: sqlite3.Connection, path: str) -> None:
         self.raw = raw
         self.path = path
-        self._lock = threading.RLock()
+        self._using = threading.Lock()  # the writing connection
+        self._next = threading.Lock()  # held by who waits for it to write
+        self._readers = Readers(path)
+        self._threads = threading.local()  # each one's connection, while it has one
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction that takes the write lock at once, so that it can wait for it but never fail half-way for want of it."""
-        with self._transaction("BEGIN IMMEDIATE") as raw:
+        with self._told(), self._writing() as raw, _transaction(raw, "BEGIN IMMEDIATE"):
             yield raw
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """Several reads that see one state of the archive."""
-        with self._transaction("BEGIN") as raw:
+        with self._told(), self._reading() as raw, _transaction(raw, "BEGIN"):
             yield raw
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of one query."""
-        with self._lock, self._told():
-            return self.raw.execute(sql, parameters).fetchall()
+        with self._told(), self._reading() as raw:
+            return raw.execute(sql, parameters).fetchall()
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of the first row, or None."""
@@ -56,28 +61,55 @@ class Connection:
 
     def close(self) -> None:
         """Release the file. Closing twice is harmless."""
-        with self._lock:
+        self._readers.close()
+        with self._using:
             self.raw.close()
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._told():
-            if self.raw.in_transaction:  # a part of a larger transaction of this thread
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        if self._mine() is self.raw:  # a part of a larger transaction of this thread
+            yield self.raw
+            return
+        with self._next:
+            self._using.acquire()
+        with self._lent(self.raw):
+            yield self.raw
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        if (mine := self._mine()) is not None:
+            yield mine
+        elif not self._next.locked() and self._using.acquire(blocking=False):
+            with self._lent(self.raw):
                 yield self.raw
-                return
-            self.raw.execute(begin)
-            try:
-                yield self.raw
-                self.raw.execute("COMMIT")
-            finally:
-                if self.raw.in_transaction:
-                    self.raw.execute("ROLLBACK")
+        else:
+            with self._readers.one() as raw, self._held(raw):
+                yield raw
+
+    @contextmanager
+    def _lent(self, raw: sqlite3.Connection) -> Iterator[None]:
+        try:
+            with self._held(raw):
+                yield
+        finally:
+            self._using.release()
+
+    @contextmanager
+    def _held(self, raw: sqlite3.Connection) -> Iterator[None]:
+        before, self._threads.raw = self._mine(), raw
+        try:
+            yield
+        finally:
+            self._threads.raw = before
+
+    def _mine(self) -> sqlite3.Connection | None:
+        return getattr(self._threads, "raw", None)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.DatabaseError, sqlite3.ProgrammingError) as error:
+        except (sqlite3.DatabaseError, sqlite3.ProgrammingError, UnicodeDecodeError) as error:  # the last of a damaged schema, quoted
             raise StoreError(self.path, _advice(error)) from error
         except OverflowError as error:  # of an id that somebody typed: SQLite counts to 2^63
             raise StoreError(self.path, "holds no number as large as that") from error
@@ -87,18 +119,27 @@ def connect(path: Path, *, read_only: bool) -> Connection:
     """Open the file without looking at what is in it. A missing file is made, unless ``read_only``."""
     if path.is_dir():
         raise StoreError(str(path), "is a folder; name a file in it")
-    mode = "ro" if read_only else "rwc"
     try:
-        raw = sqlite3.connect(
-            f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        return Connection(open_file(str(path), "ro" if read_only else "rwc"), str(path))
     except sqlite3.Error as error:
         raise StoreError(str(path), _advice(error)) from error
-    raw.create_function("parallax_tokens", 1, token_text, deterministic=True)
-    return Connection(raw, str(path))
 
 
-def _advice(error: sqlite3.Error) -> str:
+@contextmanager
+def _transaction(raw: sqlite3.Connection, begin: str) -> Iterator[None]:
+    if raw.in_transaction:  # a part of a larger one of this thread
+        yield
+        return
+    raw.execute(begin)
+    try:
+        yield
+        raw.execute("COMMIT")
+    finally:
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
+
+
+def _advice(error: sqlite3.Error | UnicodeDecodeError) -> str:
     told = str(error)
     advice = next((advice for signs, advice in _ADVICE.items() if any(sign in told for sign in signs)), "")
     return f"{advice} ({told})" if advice else told

@@ -1,13 +1,12 @@
 """Marks what a query found, in the text as it was written: full-text tokens are pairs of folded characters, useless for display."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from parallax.query import Near, Node, Not, Term, Where, children
 from parallax.records import Article, Field, Item, Mention, SearchHit, Segment, Translation
 from parallax.words import Spans
-from store.patterns import Wanted, find, pattern_of
+from store.patterns import Pattern, Wanted, find, pattern_of
 from store.snippets import marked, merged, snippet
 
 _NO_ENGLISH = Translation(engine="", model="", title="", text="", segments=())
@@ -36,7 +35,7 @@ class Marker:
             snippet_en=there,
         )
 
-    def _texts(self, article: Article, english: Translation, mentions: list[Mention], names: re.Pattern[str] | None) -> tuple[str, str]:
+    def _texts(self, article: Article, english: Translation, mentions: list[Mention], names: Pattern | None) -> tuple[str, str]:
         """Both snippets; where only one text matches, the other shows the same sentence."""
         original, translated = article.text, english.text
         here = _spans(original, self._everywhere, _mentioned(mentions, "text"))
@@ -79,7 +78,7 @@ def _mentioned(mentions: Iterable[Mention], field: Field) -> Spans:
     return [(mention.start, mention.end) for mention in mentions if mention.field == field]
 
 
-def _spans(text: str, pattern: re.Pattern[str] | None, more: Spans) -> Spans:
+def _spans(text: str, pattern: Pattern | None, more: Spans) -> Spans:
     return merged([*find(text, pattern), *more], len(text))
 
 

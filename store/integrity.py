@@ -31,6 +31,7 @@ _SHOULD_BE_NONE = {
         "SELECT count(*) FROM candidates JOIN items ON items.id = item_id WHERE reading_version IS NULL"
     ),
     "deliveries sent at no time": "SELECT count(*) FROM outbox WHERE (state = 'sent') <> (sent_at IS NOT NULL)",
+    "deliveries whose payload is damaged": "SELECT count(*) FROM outbox WHERE NOT json_valid(payload) OR json_type(payload) <> 'object'",
     "attempts of deliveries that have no batch": (
         "SELECT count(*) FROM attempts JOIN outbox ON outbox.id = delivery_id WHERE outbox.batch = ''"
     ),
@@ -39,6 +40,12 @@ _SHOULD_BE_NONE = {
         "SELECT count(*) FROM items LEFT JOIN captures ON sha256 = capture_hash WHERE capture_hash IS NOT NULL AND sha256 IS NULL"
     ),
 }
+_TEXTS = (
+    "SELECT title, text, html, title_en, text_en FROM items",
+    "SELECT source, target FROM segments",
+    "SELECT evidence FROM hits",
+    "SELECT payload, error FROM outbox",
+)
 _FACETS = "SELECT id, facets, source_id, CASE WHEN reading_version IS NULL THEN lang ELSE reading_lang END, script FROM items"
 _COUNTS = {
     "items": "SELECT count(*) FROM items",
@@ -46,6 +53,7 @@ _COUNTS = {
     "pending": "SELECT count(*) FROM entries WHERE state = 'new'",
     "given_up": "SELECT count(*) FROM entries WHERE state = 'given_up'",
     "unread": "SELECT count(*) FROM items WHERE reading_version IS NULL",
+    "outdated": "SELECT count(*) FROM outdated",
     "captures": "SELECT count(*) FROM captures",
     "runs": "SELECT count(*) FROM runs",
 }
@@ -55,14 +63,14 @@ class Integrity(Part):
     """The store's knowledge of itself."""
 
     def counts(self) -> dict[str, int]:
-        """items, entries, pending, given_up, unread, captures, runs."""
+        """items, entries, pending, given_up, unread, outdated (to be read again), captures, runs."""
         with self._db.read():
             return {name: int(self._db.value(sql)) for name, sql in _COUNTS.items()}
 
     def check(self) -> list[str]:
         """Integrity problems; empty when sound."""
         try:
-            return [*self._file(), *self._index(), *self._rows(), *self._facets()]
+            return [*self._file(), *self._texts(), *self._index(), *self._rows(), *self._facets()]
         except StoreError as error:
             return [str(error)]
 
@@ -70,6 +78,14 @@ class Integrity(Part):
         told = [str(row[0]) for row in self._db.rows("PRAGMA integrity_check")]
         broken = self._db.rows("PRAGMA foreign_key_check")
         return [line for line in told if line != "ok"] + [f"table {row[0]}: row {row[1]} names a missing row of {row[2]}" for row in broken]
+
+    def _texts(self) -> list[str]:
+        """Read what people read: the file's own check does not look whether a text is one."""
+        with self._db.read() as raw:
+            for sql in _TEXTS:
+                for _ in raw.execute(sql):
+                    pass
+        return []
 
     def _index(self) -> list[str]:
         try:

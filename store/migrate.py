@@ -1,5 +1,6 @@
 """Sees to it that a file is an archive of this version: creates, updates or refuses it. The tables are `store.schema`'s."""
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,8 @@ from store.schema import MIGRATIONS
 
 APPLICATION_ID = 0x50524C58  # "PRLX" in the file's header says that it is ours
 _SET = "parallax.store"
+_LARGE = 10_000  # items of an archive whose update takes more than a moment
+log = logging.getLogger("parallax.store")
 
 
 def prepare(db: Connection, *, read_only: bool) -> None:
@@ -23,6 +26,8 @@ def prepare(db: Connection, *, read_only: bool) -> None:
         return
     if read_only:
         raise StoreError(db.path, "is of an older version, or empty; open it once for writing to bring it up to date")
+    if (items := _items(db)) > _LARGE:
+        log.warning("%s: bringing an archive of %d items up to date; expect some minutes, and do not interrupt", db.path, items)
     with db.write() as raw:
         _migrate(raw)
 
@@ -38,6 +43,10 @@ def _applied(db: Connection) -> set[str]:
     if not db.value("SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'"):
         return set()
     return {name for (name,) in db.rows("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [_SET])}
+
+
+def _items(db: Connection) -> int:
+    return int(db.value("SELECT count(*) FROM items")) if _applied(db) else 0
 
 
 def _migrate(raw: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ less. All of it is made anew from the items, a part at a time, so that memory do
 
 _INDEXED = ("text", "text_en", "title", "title_en")
 _COLUMNS = ", ".join((*_INDEXED, "facets"))
+_VIEWED = ", ".join(f"parallax_tokens({column}) AS {column}" for column in _INDEXED)
 _TRIGGERS = ("items_search_insert", "items_search_delete", "items_search_update")
 
 
@@ -21,10 +22,10 @@ LEAN = (
     *(f"DROP TRIGGER {trigger}" for trigger in _TRIGGERS),
     "DROP TABLE search",
     "DROP VIEW searchable",
-    "CREATE VIEW searchable AS SELECT stamp, "
-    + ", ".join([*(f"parallax_tokens({column}) AS {column}" for column in _INDEXED), "facets FROM items"]),
+    f"CREATE VIEW searchable AS SELECT stamp, {_VIEWED}, facets FROM items",  # noqa: S608 - own constants
     f"CREATE VIRTUAL TABLE search USING fts5 ({_COLUMNS}, content = 'searchable', content_rowid = 'stamp', tokenize = 'ascii')",
-    "INSERT INTO search (search) VALUES ('rebuild')",
+    # Not the index's own rebuild: in another order than that of row ids it would write a segment for each item.
+    f"INSERT INTO search (rowid, {_COLUMNS}) SELECT stamp, {_COLUMNS} FROM searchable ORDER BY stamp",  # noqa: S608 - own constants
     f"CREATE TRIGGER items_search_insert AFTER INSERT ON items BEGIN {_LEARN} END",
     f"CREATE TRIGGER items_search_delete AFTER DELETE ON items BEGIN {_FORGET} END",
     f"CREATE TRIGGER items_search_update AFTER UPDATE OF stamp, {_COLUMNS} ON items WHEN {_CHANGED} BEGIN {_FORGET} {_LEARN} END",

@@ -142,7 +142,7 @@ class CrawlConformance(Suite):
 class ArchiveConformance(Suite):
     def test_an_empty_archive_is_sound(self, store: Store) -> None:
         assert (store.last_seq(), list(store.items()), store.item(1), store.capture("x"), store.check()) == (0, [], None, None, [])
-        assert store.counts() == dict.fromkeys(["items", "entries", "pending", "given_up", "unread", "captures", "runs"], 0)
+        assert store.counts() == dict.fromkeys(["items", "entries", "pending", "given_up", "unread", "outdated", "captures", "runs"], 0)
         assert page(store, Everything()).total == 0
 
     def test_items_of_an_interval_come_by_seq_without_its_lower_end(self, store: Store) -> None:

@@ -253,6 +253,15 @@ class SearchConformance(Suite):
             stored(store, str(n), "朱雀")
         assert [page(store, "朱雀", limit=limit).total for limit in (-1, 0, 2, 10**9)] == [5] * 4
 
+    def test_the_total_of_very_many_is_no_longer_counted(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("store.found.COUNTED", 3)
+        for n in range(5):
+            stored(store, str(n), "朱雀" if n else "朱雀 only")
+        many, few_ = page(store, "朱雀", limit=2), page(store, "only", limit=2)
+        assert (many.total, many.total_is_exact) == (3, False)
+        assert (few_.total, few_.total_is_exact) == (1, True)
+        assert found(store, "朱雀") == set("01234")
+
     def test_matches_are_marked_in_the_original_text_in_both_languages(self, store: Store) -> None:
         text = "序" * 300 + "，藍箭航天的朱雀三号。" + "尾" * 300
         item_id = stored(store, "a", "ＬａｎｄＳｐａｃｅ与藍箭", text)

@@ -4,10 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from asking import found
+from asking import found, page
 from samples import correction
 
 from parallax.errors import StoreError
+from parallax.query import Or, Term
 from store import open_store
 from store.connection import connect
 from store.migrate import prepare
@@ -56,6 +57,24 @@ def test_an_archive_of_the_first_version_comes_along_with_all_that_is_in_it(firs
         assert [one.id for one in store.unread("v2")] == [4, 7]
         assert found(store, "landspace") == {"a"}
         assert store.last_seq() == 9
+
+
+def test_its_full_text_is_made_anew_and_sound(first: Path) -> None:
+    with open_store(first) as store:
+        assert found(store, "朱雀二号") == {"a", "b"}
+        assert found(store, Term("landspace", title_only=True)) == {"a"}
+        (best, _) = page(store, Or((Term("LandSpace"), Term("朱雀"))), order="ranked").hits
+        assert best.item.article.key == "a"
+        assert not [told for told in store.check() if "does not agree" in told]
+
+
+def test_updating_a_large_archive_says_so(first: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr("store.migrate._LARGE", 1)
+    open_store(first).__exit__(None, None, None)
+    assert "bringing an archive of 2 items up to date" in caplog.text
+    caplog.clear()
+    open_store(first).__exit__(None, None, None)
+    assert caplog.text == ""
 
 
 def test_its_items_are_corrected_and_its_ids_go_on(first: Path) -> None:
