@@ -150,5 +150,6 @@ if __name__ == "__main__":
     options.add_argument("--items", type=int, default=100_000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--peers", action="store_true", help="beside LIKE, trigrams and reader")
+    options.add_argument("--quick", action="store_true", help="2,000 items, one round")
     given = options.parse_args()
-    main(given.items, given.rounds, peers=given.peers)
+    main(*((2_000, 1) if given.quick else (given.items, given.rounds)), peers=given.peers)
