@@ -288,6 +288,9 @@ class Upkeep(Protocol):
         Their entries stay, so that they are not fetched again, and their ids are never given to others. What somebody has coded stays.
         """
 
+    def empty_outbox(self, moment: datetime) -> int:
+        """Drop what was said in messages sent before a moment; how many. That they were sent, and how, stays."""
+
     def tidy(self) -> None:
         """Refresh the planner's statistics and merge the full-text index."""
 

@@ -21,6 +21,7 @@ from scheduler.jobs import Pulse
 log = logging.getLogger("parallax.maintain")
 
 _BATCH = 500  # items forgotten in one transaction, so that nobody waits for long
+_SENT_KEPT = timedelta(days=30)  # a digest is 100 kB, and lies in the mailbox
 _MARGIN = 1.2  # of the archive's size must be free before it is copied
 
 
@@ -42,6 +43,7 @@ def maintain(
     steps: tuple[Callable[[], str], ...] = (
         lambda: _back_up(store, archive, settings, now, open_copy),
         lambda: _forget(store, retention(settings.retention_days, sources), now, pulse),
+        lambda: _empty_outbox(store, now),
         lambda: _tidy(store),
         lambda: _check(store),
     )
@@ -102,6 +104,11 @@ def _forget_all(store: Store, source_ids: Sequence[str], before: datetime, pulse
         total += count
         pulse.beat()
     return total
+
+
+def _empty_outbox(store: Store, now: datetime) -> str:
+    count = store.empty_outbox(now - _SENT_KEPT)
+    return f"texts of {count} sent messages dropped" if count else ""
 
 
 def _tidy(store: Store) -> str:

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -116,9 +116,12 @@ class Connection:
 
 
 def connect(path: Path, *, read_only: bool) -> Connection:
-    """Open the file without looking at what is in it. A missing file is made, unless ``read_only``."""
+    """Open the file without looking at what is in it. A missing file is made, unless ``read_only``, for its owner's eyes only."""
     if path.is_dir():
         raise StoreError(str(path), "is a folder; name a file in it")
+    if not read_only and not path.exists():
+        with suppress(OSError):  # SQLite says better what is wrong; its files beside the archive take over the mode
+            path.touch(0o600)
     try:
         return Connection(open_file(str(path), "ro" if read_only else "rwc"), str(path))
     except sqlite3.Error as error:

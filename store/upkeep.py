@@ -51,6 +51,12 @@ class Upkeep(Part):
                 forgotten += _forget(raw, clean(source_id), moment_text(moment), now, limit - forgotten)
         return forgotten
 
+    def empty_outbox(self, moment: datetime) -> int:
+        """Drop what was said in messages sent before a moment; how many. That they were sent, and how, stays."""
+        with self._db.write() as raw:
+            sent = "state = 'sent' AND sent_at < ? AND payload <> '{}'"
+            return raw.execute(f"UPDATE outbox SET payload = '{{}}' WHERE {sent}", [moment_text(moment)]).rowcount  # noqa: S608 - own constant
+
     def tidy(self) -> None:
         """Refresh the planner's statistics and merge the full-text index, in steps that let others write between them."""
         with self._db.write() as raw:

@@ -123,3 +123,13 @@ class UpkeepConformance(Suite):
         assert everything(store) == before
         assert found(store, "朱雀") == {str(n) for n in range(30)}
         assert store.check() == []
+
+    def test_what_was_said_in_old_messages_is_dropped_and_that_they_were_sent_is_not(self, store: Store) -> None:
+        store.add_deliveries([delivery("old"), delivery("waiting", channel="chat")])
+        store.lease("mail", NOW, "batch")
+        store.delivered("batch", NOW)
+        assert store.empty_outbox(at(-1)) == 0
+        assert store.empty_outbox(at(1)) == 1
+        assert store.empty_outbox(at(1)) == 0
+        said = {one.key: (one.state, bool(one.payload)) for one in store.deliveries()}
+        assert said == {"old": ("sent", False), "waiting": ("waiting", True)}

@@ -3,7 +3,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from samples import article, capture, reading, visit
+from samples import article, capture, reading, run, visit
 
 from parallax.errors import StoreError
 from parallax.query import Query, Term
@@ -172,3 +172,11 @@ def test_storing_again_what_is_no_text_leaves_full_text_alone(archive: Path) -> 
         "UPDATE counter SET value = 200",
     )
     assert problems(archive) == []
+
+
+def test_a_new_archive_is_for_its_owners_eyes_only(tmp_path: Path) -> None:
+    with open_store(tmp_path / "archive.db") as store:
+        store.save_run(run())
+        assert {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == dict.fromkeys(
+            ("archive.db", "archive.db-wal", "archive.db-shm"), 0o600
+        )
