@@ -32,23 +32,13 @@ def status(work: Workplace, check: bool, as_json: bool) -> None:
 
 
 def _gather(work: Workplace) -> "Status":
-    from datetime import datetime
-
-    from scheduler.control import ask
-    from scheduler.desk import from_json, from_record
-    from scheduler.ledger import ledger_file, read_ledger
-    from scheduler.status import describe_model, gather
+    from scheduler.picture import whole_picture
 
     archive = Path(work.settings.archive)
     if not archive.exists():
         raise ParallaxError(str(archive), "there is no archive yet; make one with: parallax init")
-    try:
-        service = ask(archive, {"do": "list"})
-        since, jobs = datetime.fromisoformat(service["since"]), [from_json(row) for row in service["jobs"]]
-    except ParallaxError:  # none runs, or one that does not answer: the lock tells which
-        since, jobs = None, [from_record(name, record) for name, record in read_ledger(ledger_file(archive)).items()]
     with work.store(read_only=True) as store:
-        return gather(store, work.settings, work.chosen(()), now(), since=since, jobs=jobs, model=describe_model(work.settings))
+        return whole_picture(store, work.settings, work.chosen(()), now())
 
 
 def _show(seen: "Status") -> None:
