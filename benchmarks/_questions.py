@@ -31,7 +31,7 @@ OTHERS = (
     "company:china-satnet", "topic:funding", "topic:funding lang:zh", "source:36kr", "lang:en engine",
     "after:2025-06 before:2025-09 火箭", "before:2017 license", "火箭 -卫星", "engine OR 故障", "(kerosene OR 煤油) -topic:people",
     "专家 故障", "热试车 海射 牌照", "后裔 描述", "reus* test", "title:火箭", "expert near/8 fault", "热试车 near/10 主发动机",
-    "", "amount:>1亿",
+    "", "amount:>1亿元", "amount:>80亿元 火箭",
 )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """From the query tree to what the full-text index understands. Nothing that a user typed reaches it: only tokens of our own making.
 
 Nearly every query is one expression and one interval of time, which the index answers newest first without sorting. What the index cannot
-say (sums of money, dates inside OR or NOT, nesting deeper than its parser bears) is left to `store.search`, which works on sets of items
-there.
+say is left to `store.found`: sums of money beside it are looked up among its matches, and dates and sums inside OR or NOT, and nesting
+deeper than its parser bears, are worked out as sets of items.
 """
 
 from collections.abc import Iterable
@@ -34,15 +34,24 @@ class Span:
         return Span(max(self.low, other.low), min(self.high, other.high))
 
 
-def split(root: Node) -> tuple[Node, Span]:
-    """The query without its outermost dates, and the interval that these leave."""
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A query in three parts that must all hold: its outermost dates, its outermost sums of money, and the rest."""
+
+    span: Span
+    worths: tuple[Worth, ...]
+    rest: Node
+
+
+def split(root: Node) -> Split:
+    """Take out what the index holds as its own order, and what it does not hold."""
     parts = root.parts if isinstance(root, And) else (root,)
     span = Span()
     for part in parts:
         if isinstance(part, Between):
             span &= span_of(part)
-    rest = tuple(part for part in parts if not isinstance(part, Between))
-    return (rest[0] if len(rest) == 1 else And(rest)), span
+    rest = tuple(part for part in parts if not isinstance(part, Between | Worth))
+    return Split(span, tuple(part for part in parts if isinstance(part, Worth)), rest[0] if len(rest) == 1 else And(rest))
 
 
 def span_of(between: Between) -> Span:
@@ -56,7 +65,16 @@ def expression(root: Node) -> str | None:
     """The query as one full-text expression, or None when it cannot be said as one."""
     if depth(root) > _DEEPEST or any(isinstance(node, Between | Worth) for node in leaves(root)):
         return None
-    return _say(root)
+    return _Sayer().say(root)
+
+
+def loosely(root: Node) -> str | None:
+    """An expression to rank what the query finds by, or None when nothing in it can be ranked by."""
+    rest = split(root).rest
+    if expression(rest) is None:
+        rest = Or(tuple(leaf for leaf in leaves(root) if not isinstance(leaf, Between | Worth)))
+    said = _Sayer(loose=True).say(rest)
+    return None if said in {ALL, _quoted(NONE)} else said
 
 
 def is_word(said: str) -> bool:
@@ -74,57 +92,86 @@ def occurrence(text: str) -> str | None:
         return None
     if len(found.tokens) > _LONGEST_OCCURRENCE:
         found = Phrase(found.tokens[:_LONGEST_OCCURRENCE], prefix=False)
-    return _ORIGINALS + _say_phrase(found)
+    return _ORIGINALS + _Sayer().say_phrase(found)
 
 
-def _say(node: Node) -> str:  # noqa: PLR0911 - a line for each kind of node
-    match node:
-        case Term():
-            return _say_term(node)
-        case Near():
-            return _say_near(node)
-        case Where():
-            return _say_where(node)
-        case Or(parts):
-            return _joined("OR", (_say(part) for part in parts) if parts else [_quoted(NONE)])
-        case And(parts):
-            return _say_all(parts)
-        case Not(part):
-            return f"({ALL} NOT {_say(part)})"
-        case _:
-            return ALL
+@dataclass(frozen=True, slots=True)
+class _Sayer:
+    """Says queries in the index's language: as they are, or for ranking with a word for each phrase and without what must not be there.
+
+    Ranking weighs each phrase by how many items have it, for which the index looks at all of them: that is quick for single words.
+    """
+
+    loose: bool = False
+
+    def say(self, node: Node) -> str:  # noqa: PLR0911 - a line for each kind of node
+        match node:
+            case Term():
+                return self._term(node)
+            case Near():
+                return self._near(node)
+            case Where():
+                return self._where(node)
+            case Or(parts):
+                return _joined("OR", (self.say(part) for part in parts) if parts else [_quoted(NONE)])
+            case And(parts):
+                return self._all(parts)
+            case Not(part) if not self.loose:
+                return f"({ALL} NOT {self.say(part)})"
+            case _:
+                return ALL
+
+    def _where(self, node: Where) -> str:
+        if node.field == "title":
+            return self._term(Term(node.value, title_only=True))
+        return _quoted(facet(node.field, node.value) if node.field in _FACETS else NONE)
+
+    def _all(self, parts: tuple[Node, ...]) -> str:
+        wanted = [self.say(part) for part in parts if not isinstance(part, Not)]
+        unwanted = [self.say(part.part) for part in parts if isinstance(part, Not) and not self.loose]
+        every = _joined("AND", wanted) if wanted else ALL
+        return f"({every} NOT {_joined('OR', unwanted)})" if unwanted else every
+
+    def _term(self, term: Term) -> str:
+        said = [self.say_phrase(one) for one in _needed(_phrases(term))]
+        if term.title_only:
+            return _TITLES + _joined("OR", said) if said else _quoted(NONE)
+        if term.entity:
+            said.append(_quoted(facet("company", term.entity)))
+        return _joined("OR", said) if said else _quoted(NONE)
+
+    def _near(self, node: Near) -> str:
+        """Every pair of their phrases."""
+        pairs = product(_phrases(node.left), _phrases(node.right))
+        said = [self._both(one, other, node.distance) for one, other in pairs]
+        if not said:
+            return _quoted(NONE)
+        titles = _TITLES if node.left.title_only or node.right.title_only else ""
+        return titles + _joined("OR", said)
+
+    def _both(self, one: Phrase, other: Phrase, distance: int) -> str:
+        """Near each other, as the index counts tokens between them.
+
+        A phrase of ideographs has one token fewer than they are: where both are such, that one is added to the distance; else it is asked
+        for, as any token that begins with the last ideograph.
+        """
+        if self.loose:
+            return f"({self.say_phrase(one)} AND {self.say_phrase(other)})"
+        if one.ends_in and other.ends_in:
+            return f"NEAR({self.say_phrase(one)} {self.say_phrase(other)}, {distance + 1:d})"
+        return f"NEAR({self.say_phrase(one.whole())} {self.say_phrase(other.whole())}, {distance:d})"
+
+    def say_phrase(self, one: Phrase) -> str:
+        """Several words in order, or the most telling of them."""
+        if self.loose and len(one.tokens) > 1:
+            return _quoted(_telling(one.tokens))
+        return _quoted(" ".join(one.tokens)) + (" *" if one.prefix else "")
 
 
-def _say_where(node: Where) -> str:
-    if node.field == "title":
-        return _say_term(Term(node.value, title_only=True))
-    return _quoted(facet(node.field, node.value) if node.field in _FACETS else NONE)
-
-
-def _say_all(parts: tuple[Node, ...]) -> str:
-    wanted = [_say(part) for part in parts if not isinstance(part, Not)]
-    unwanted = [_say(part.part) for part in parts if isinstance(part, Not)]
-    every = _joined("AND", wanted) if wanted else ALL
-    return f"({every} NOT {_joined('OR', unwanted)})" if unwanted else every
-
-
-def _say_term(term: Term) -> str:
-    said = [_say_phrase(one) for one in _needed(_phrases(term))]
-    if term.title_only:
-        return _TITLES + _joined("OR", said) if said else _quoted(NONE)
-    if term.entity:
-        said.append(_quoted(facet("company", term.entity)))
-    return _joined("OR", said) if said else _quoted(NONE)
-
-
-def _say_near(node: Near) -> str:
-    """Every pair of their phrases. What the index counts between them are its tokens, and a phrase has as many as it has words."""
-    pairs = product(_phrases(node.left), _phrases(node.right))
-    said = [f"NEAR({_say_phrase(one.whole())} {_say_phrase(other.whole())}, {node.distance:d})" for one, other in pairs]
-    if not said:
-        return _quoted(NONE)
-    titles = _TITLES if node.left.title_only or node.right.title_only else ""
-    return titles + _joined("OR", said)
+def _telling(tokens: tuple[str, ...]) -> str:
+    """The longest; of equal ones, as pairs of ideographs are, the middle one: names begin and end alike (中国, 北京, 航天, 公司)."""
+    middle = (len(tokens) - 1) / 2
+    return min(tokens, key=lambda token: (-len(token), abs(tokens.index(token) - middle)))
 
 
 def _phrases(term: Term) -> list[Phrase]:
@@ -144,10 +191,6 @@ def _holds(one: Phrase, other: Phrase) -> bool:
     known = one.tokens[:-1] if one.prefix else one.tokens
     width = len(other.tokens)
     return any(known[at : at + width] == other.tokens for at in range(len(known) - width + 1))
-
-
-def _say_phrase(one: Phrase) -> str:
-    return _quoted(" ".join(one.tokens)) + (" *" if one.prefix else "")
 
 
 def _joined(operator: str, parts: Iterable[str]) -> str:

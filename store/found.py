@@ -3,20 +3,26 @@
 Whatever is done looks at a bounded number of matches, so that a search takes as long in a large archive as in a small one.
 """
 
+import json
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from parallax.query import And, Between, Node, Not, Or, Worth, leaves
-from store.compile import ALL, HIGHEST, Span, expression, is_word, span_of, split
-from store.sums import stamps_worth
+from parallax.query import And, Between, Node, Not, Or, Worth
+from store.compile import ALL, HIGHEST, Span, expression, is_word, loosely, span_of, split
+from store.sums import few_worth, stamps_worth, worth_among
 
 COUNTED = 1000  # newest matches of a page's total
 LISTED = 20_000  # newest matches that are counted by time when counting all would take long
-_WEIGHTS = "1.0, 1.0, 4.0, 4.0, 0.5"  # text, text_en, title, title_en, facets
+COUNTED_WORTH, LISTED_WORTH = 250, 2000  # the same with sums of money, for which matches are looked up one by one
+FEW = 5000  # sums of money that are looked up one by one
+_SCORES = (  # weights of text, text_en, title, title_en, facets; a plus, or the index would be opened anew for each of the candidates
+    "SELECT rowid, bm25(search, 1.0, 1.0, 4.0, 4.0, 0.5) FROM search WHERE search MATCH ? AND rowid >= ? AND rowid <= ? "
+    "AND +rowid IN (SELECT value FROM json_each(?))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,48 +34,77 @@ class Count:
 
 
 class Found:
-    """Walked in the index when one expression says it all, else worked out as a set."""
+    """Walked in the index when one expression says it all, but for sums of money beside it; else worked out as a set."""
 
     def __init__(self, raw: sqlite3.Connection, root: Node) -> None:
         self._raw = raw
-        rest, self._span = split(root)
-        self._expression = expression(rest)
+        parts = split(root)
+        self._span, self._worths = parts.span, parts.worths
+        self._expression = expression(parts.rest)
         self._sorted: list[int] = [] if self._expression else sorted(_set_of(raw, root), reverse=True)
         self._root = root
+        self._known: list[int] | None = None  # the newest, and how many of them were asked for
+        self._asked = 0
 
     def newest(self, below: int, limit: int) -> list[int]:
         """Up to ``limit`` stamps below one, newest first."""
-        if below == HIGHEST and limit <= COUNTED + 1:
-            return self._first[:limit]
-        return self._newest(below, limit)
+        return self._newest(below, limit) if below != HIGHEST else self._first(limit)
 
-    @cached_property
-    def _first(self) -> list[int]:
-        """Looked for once: for the page, and to count."""
-        return self._newest(HIGHEST, COUNTED + 1)
+    def _first(self, limit: int) -> list[int]:
+        """Looked for once, for the page and to count: at least as many as are counted."""
+        if self._known is None or limit > len(self._known) == self._asked:
+            self._asked = max(limit, self._counted + 1)
+            self._known = self._newest(HIGHEST, self._asked)
+        return self._known[:limit]
+
+    @property
+    def _counted(self) -> int:
+        return COUNTED_WORTH if self._worths else COUNTED
 
     def _newest(self, below: int, limit: int) -> list[int]:
         if self._expression is None:
             return self._sorted[bisect_left(self._sorted, -below + 1, key=int.__neg__) :][:limit]
-        return _match(self._raw, self._expression, self._span & Span(high=below), f"ORDER BY rowid DESC LIMIT {limit:d}")
+        span = self._span & Span(high=below)
+        if self._worths:
+            return list(islice(self._worth(self._expression, span), limit))
+        return _match(self._raw, self._expression, span, _newest_first(limit))
+
+    def _worth(self, said: str, span: Span) -> Iterator[int]:
+        """Newest first: where few name such a sum, which of them match; else, which of those that match name it."""
+        if self._few is not None:
+            stamps = [stamp for stamp in self._few if span.low <= stamp < span.high]
+            for first in range(0, len(stamps), COUNTED):
+                yield from worth_among(self._raw, self._worths[1:], _match_among(self._raw, said, stamps[first : first + COUNTED]))
+            return
+        size = COUNTED
+        while stamps := _match(self._raw, said, span, _newest_first(size)):
+            yield from worth_among(self._raw, self._worths, stamps)
+            span, size = span & Span(high=stamps[-1]), min(size * 2, LISTED)
+
+    @cached_property
+    def _few(self) -> list[int] | None:
+        stamps = few_worth(self._raw, self._worths[0], FEW)
+        return None if stamps is None else sorted(stamps, reverse=True)
 
     def count(self) -> Count:
         """How many there are, up to a number."""
         if self._expression is None:
             return Count(len(self._sorted), is_exact=True)
-        return Count(min(len(self._first), COUNTED), is_exact=len(self._first) <= COUNTED)
+        first = len(self._first(self._counted + 1))
+        return Count(min(first, self._counted), is_exact=first <= self._counted)
 
     def listed(self) -> tuple[list[int], bool]:
-        """The newest matches, at most `LISTED`, and whether these are all; all, when the query had to be worked out as a set."""
+        """The newest matches, of a limited number, and whether these are all; all, when the query had to be worked out as a set."""
         if self._expression is None:
             return self._sorted, True
-        stamps = self._newest(HIGHEST, LISTED + 1)
-        return stamps[:LISTED], len(stamps) <= LISTED
+        most = LISTED_WORTH if self._worths else LISTED
+        stamps = self._first(most + 1)
+        return stamps[:most], len(stamps) <= most
 
     @property
     def is_quickly_counted(self) -> bool:
         """Whether the index holds all matches in one list."""
-        return self._expression is not None and is_word(self._expression)
+        return self._expression is not None and not self._worths and is_word(self._expression)
 
     def count_between(self, bounds: Sequence[int]) -> list[int]:
         """How many lie from each bound up to the next; it looks at every match."""
@@ -82,15 +117,23 @@ class Found:
 
     def best(self, candidates: list[int]) -> list[int]:
         """These stamps by relevance, best first; equal ones newest first."""
-        said = self._expression or _any_of(self._root)
+        said = loosely(self._root)
         if not candidates or said is None:
             return candidates
-        rows = self._raw.execute(
-            f"SELECT rowid, bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ? AND rowid >= ? AND rowid <= ?",  # noqa: S608 - numbers
-            [said, min(candidates), max(candidates)],
-        )
+        rows = self._raw.execute(_SCORES, [said, min(candidates), max(candidates), json.dumps(candidates)])
         scores = dict(rows.fetchall())
         return sorted(candidates, key=lambda stamp: (scores.get(stamp, 0.0), -stamp))
+
+
+def _newest_first(limit: int) -> str:
+    return f"ORDER BY rowid DESC LIMIT {limit:d}"
+
+
+def _match_among(raw: sqlite3.Connection, said: str, stamps: Sequence[int]) -> list[int]:
+    if said == ALL:
+        return list(stamps)
+    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid DESC"
+    return [stamp for (stamp,) in raw.execute(sql, [said, json.dumps(stamps)])]
 
 
 def _match(raw: sqlite3.Connection, said: str, span: Span, tail: str) -> list[int]:
@@ -118,9 +161,3 @@ def _set_of(raw: sqlite3.Connection, node: Node) -> set[int]:
 
 def _stamps(raw: sqlite3.Connection, span: Span) -> set[int]:
     return {stamp for (stamp,) in raw.execute("SELECT stamp FROM items WHERE stamp >= ? AND stamp < ?", [span.low, span.high])}
-
-
-def _any_of(root: Node) -> str | None:
-    """What to score by when the query itself is no expression: any of its conditions."""
-    conditions = tuple(leaf for leaf in leaves(root) if not isinstance(leaf, Between | Worth))
-    return expression(Or(conditions)) if conditions else None
