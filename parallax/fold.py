@@ -42,7 +42,7 @@ def fold(text: str) -> str:
     >>> fold("藍箭航天 ＬａｎｄＳｐａｃｅ")
     '蓝箭航天 landspace'
     """
-    return text.translate(_TABLE)
+    return text.lower() if text.isascii() else text.translate(_TABLE)
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:

@@ -1,7 +1,7 @@
 """Amounts that are not number plus unit: 一箭四十一星, 百分之三十五, 三分之一, 七成, 半年, 三个半月."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -47,7 +47,7 @@ _ONE_HALF = re.compile(
 
 def special_forms(flat: str, text: str, found: list[Amount], blocked: bytearray) -> list[Amount]:
     """Forms that are not number plus unit; they win over what was read inside them."""
-    forms = (_stars, _per_hundred, _fractions, _halves, _durations, _doublings, _classes)
+    forms = [form for sign, form in _FORMS if sign in flat]
     used = bytearray(blocked)
     chosen = [*_apart((amount for form in forms for amount in form(flat, text)), used), *_apart(found, used)]
     return sorted(chosen, key=lambda amount: amount.start)
@@ -104,23 +104,36 @@ def _per_hundred(flat: str, text: str) -> list[Amount]:
 
 
 def _fractions(flat: str, text: str) -> list[Amount]:
-    found = []
+    found: list[Amount] = []
     for match in _FRACTION.finditer(flat):
         below, above = parse_numeral(match["below"]), parse_numeral(match["above"])
         if match["below"] not in {"百", "千"} and below and above and above < below:
             found.append(_qualified(flat, text, match, _made(text, match, above / below, "", f"{above}/{below}")))
-    found += [_qualified(flat, text, match, _tenths(text, match)) for match in _TENTHS.finditer(flat)]
+    return found
+
+
+def _tenths(flat: str, text: str) -> list[Amount]:
+    return [_qualified(flat, text, match, _in_tenths(text, match)) for match in _TENTHS.finditer(flat)]
+
+
+def _slashes(flat: str, text: str) -> list[Amount]:
+    found: list[Amount] = []
     for match in _SLASH.finditer(flat):
         above, below = Decimal(match["above"]), Decimal(match["below"])
         if above < below:
             found.append(_qualified(flat, text, match, _made(text, match, above / below, "", f"{above}/{below}")))
+    return found
+
+
+def _half(flat: str, text: str) -> list[Amount]:
+    found: list[Amount] = []
     for match in _HALF.finditer(flat):
         half = _qualified(flat, text, match, _made(text, match, Decimal("0.5"), "", "half"))
         found.append(replace(half, high=None, english="more than half") if match["over"] else half)
     return found
 
 
-def _tenths(text: str, match: re.Match[str]) -> Amount:
+def _in_tenths(text: str, match: re.Match[str]) -> Amount:
     """七成 is 70 %, 五成五 is 55 %, 六至七成 is 60 % to 70 %."""
     value = Decimal(DIGITS[match["n"]] * 10 + (5 if match["half"] else DIGITS[match["odd"] or "零"]))
     made = _made(text, match, value, "%", f"{value}%")
@@ -147,8 +160,13 @@ def _classes(flat: str, text: str) -> list[Amount]:
     return found
 
 
-def _halves(flat: str, text: str) -> list[Amount]:
-    found = [_made(text, match, Decimal("0.5"), *_HALF_UNIT[match["unit"]]) for match in _HALF_SPAN.finditer(flat)]
+def _half_spans(flat: str, text: str) -> list[Amount]:
+    return [_made(text, match, Decimal("0.5"), *_HALF_UNIT[match["unit"]]) for match in _HALF_SPAN.finditer(flat)]
+
+
+def _and_a_half(flat: str, text: str) -> list[Amount]:
+    """三个半月, 一个多小时."""
+    found: list[Amount] = []
     names = {"月": "months", "小时": "hours", "星期": "weeks", "世纪": "centuries", "季度": "quarters"}
     for match in _ONE_HALF.finditer(flat):
         value = parse_numeral(match["n"])
@@ -173,3 +191,19 @@ def _durations(flat: str, text: str) -> list[Amount]:
         english = " ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in zip((big, small), words, strict=True))
         found.append(_made(text, match, big * 60 + small, names[1], english))
     return found
+
+
+_FORMS: tuple[tuple[str, Callable[[str, str], list[Amount]]], ...] = (
+    ("箭", _stars),
+    ("分", _per_hundred),
+    ("分之", _fractions),
+    ("成", _tenths),
+    ("/", _slashes),
+    ("半", _half),
+    ("半", _half_spans),
+    ("个", _and_a_half),
+    ("分", _durations),
+    ("番", _doublings),
+    ("级", _classes),
+)
+"""Each form, and what a text must hold for it to be looked for; an earlier form wins over a later one."""

@@ -5,6 +5,7 @@ amounts (`translate.moments`), nor are numbers inside names (朱雀二号), ordi
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,8 +15,8 @@ from translate.amount_forms import special_forms
 from translate.counting import counted, is_amount
 from translate.currencies import CNY
 from translate.figures import english_number, order_of_magnitude
-from translate.moments import read_moments
-from translate.numerals import WIDTH
+from translate.moments import Moment, read_moments
+from translate.numerals import narrow
 from translate.quantities import Quantity, bounds, quantities
 from translate.ranges import merge
 from translate.scopes import MORE, TRAIL, TRAILS, Scope, look_back, scope_after, scope_code
@@ -29,20 +30,21 @@ _LASTED = re.compile(
 )
 
 
-def read_amounts(text: str) -> tuple[Amount, ...]:
+def read_amounts(text: str, moments: Sequence[Moment] | None = None) -> tuple[Amount, ...]:
     """Every amount, in order, without overlap. A span holds its qualifiers: 约, 超过 before, 以上, 左右 behind.
 
     ``unit`` is an ISO 4217 code for money, else short: kg, t, km, m, s, %, ‰, kN, Gbps, °C, "hours", "days", "percentage points", and for
     counters what is counted: satellites (颗), rockets (枚, 发), companies (家), people, shares (股), times (次, 倍), else "items". Bare
     numbers and fractions (三分之一) have none. ``value`` is the number that stands there even when qualified (近亿元: 10**8), with
     ``low`` and ``high`` for what is certain; it is None for ranges and for mere orders of magnitude (数千万, 亿元级, 两三颗).
+    ``moments`` are those of the text, if they have been read already.
 
     >>> [(found.value, found.unit, found.english) for found in read_amounts("获2.22亿欧元投资，30余颗卫星")]
     [(Decimal('222000000'), 'EUR', '222 million euros'), (Decimal('30'), 'satellites', 'more than 30')]
     """
-    flat = text.translate(WIDTH)
+    flat = narrow(text)
     blocked = bytearray(len(flat) + 1)
-    for moment in read_moments(text):
+    for moment in read_moments(text) if moments is None else moments:
         blocked[moment.start : moment.end] = b"\x01" * (moment.end - moment.start)
     found: list[Amount] = []
     for quantity in merge(flat, [each for each in quantities(flat) if not any(blocked[each.start : each.end])]):

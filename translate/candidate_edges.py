@@ -135,7 +135,7 @@ def _open_size(head: str, *, whole: bool) -> int:
     words, size = list(tagged(head)), 0
     while words:
         word, tag = words[-1]
-        if size >= 2 and (tag[0] in _CLOSED or tag[0] == "v"):
+        if size >= 2 and (tag[0] in _CLOSED or (tag[0] == "v" and known(word))):  # 星移 in 星移联信 is a verb to the tagger, and no word
             break
         if size < 2 and tag[0] in "puc" and word not in _JOINING:
             break

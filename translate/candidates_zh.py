@@ -31,6 +31,7 @@ from translate.dictionary import known
 
 Pattern = Literal["legal", "brand", "definition"]
 _QUOTES = "“”\"「」『』'"
+_INVESTMENT = "投资"
 _FORMS = ("有限责任公司", "有限公司")
 _SHORT_FOR = re.compile(rf"\s?(?:为|作)?[:：]?\s?[{_QUOTES}]?([{HAN}a-z0-9·&.-]{{2,16}})[{_QUOTES}]?(?=[),、;]|或|和[{_QUOTES}])")
 _ORGANISATION = re.compile(
@@ -66,16 +67,21 @@ class Found:
     full: tuple[int, int] | None = None
 
 
-def find_chinese(folded: str) -> Iterator[Found]:
-    """Names in folded text, in order of their anchors; they may overlap and repeat."""
+def find_chinese(folded: str, *, anywhere: bool = False) -> Iterator[Found]:
+    """Names in folded text, in order of their anchors; they may overlap and repeat.
+
+    Only where the sector is spoken of, unless ``anywhere``.
+    """
     finders = list(_ANCHORS.values())
     for index, start, end in _anchors().find_matches_as_indexes(folded):
-        yield from finders[index](folded, start, end)
+        for found in finders[index](folded, start, end):
+            if anywhere or sectoral(folded, found.full[1] if found.full else found.start, found.end):
+                yield found
 
 
 def _legal(folded: str, start: int, end: int) -> Iterator[Found]:
     name = legal_start(folded, start)
-    if name is not None and sectoral(folded, name, end):
+    if name is not None:
         yield Found(name, end, "legal")
 
 
@@ -86,8 +92,7 @@ def _definition(folded: str, start: int, end: int) -> Iterator[Found]:
     if not match or bracket <= 0 or ")" in folded[bracket:start] or not _may_name(match[1]):
         return
     full = _full_start(folded, bracket)
-    if sectoral(folded, bracket, match.end()):
-        yield Found(*match.span(1), "definition", (bracket if full is None else full, bracket))
+    yield Found(*match.span(1), "definition", (bracket if full is None else full, bracket))
 
 
 def _may_name(short: str) -> bool:
@@ -165,12 +170,18 @@ def _funds(folded: str, start: int, end: int) -> Iterator[Found]:
 
 def _brand(folded: str, start: int, end: int) -> Iterator[Found]:
     name = folded[start:end]
-    stem = name[: -len(next((suffix for suffix in SUFFIXES if name.endswith(suffix)), ""))] or name
+    stem = _stem(name)
     last = tagged(stem)[-1][0]
     if _NUMBERED.search(stem) or known(name) or ordinary(stem) or last in GENERIC or last in ORDINARY or NOT_ORGANISATIONS.search(name):
         return
-    if sectoral(folded, start, end):
-        yield Found(start, end, "brand")
+    yield Found(start, end, "brand")
+
+
+def _stem(name: str) -> str:
+    """A name without its suffix: 中冀 of 中冀投资, but all of 股权投资, which is what investors do."""
+    if name.endswith(_INVESTMENT) and not known(name.removesuffix(_INVESTMENT)):
+        return name.removesuffix(_INVESTMENT)
+    return name[: -len(next((suffix for suffix in SUFFIXES if name.endswith(suffix)), ""))] or name
 
 
 _ANCHORS: dict[str, Callable[[str, int, int], Iterator[Found]]] = {

@@ -43,17 +43,19 @@ _AGENCIES = {
 }
 _NAME = "|".join(sorted(_AGENCIES, key=lambda name: -len(name)))
 _DATE = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日"
-_BY = r"(?:[（(](?P<by>[^（()）]{0,60})[）)])?\s*[，：:]?\s*"
+_BY = r"(?:[（(](?P<by>[^（()）]{0,60})[）)])?\s*+(?:[，：:]\s*+)?"
 _DATELINE = re.compile(
-    rf"\s*(?P<agency>{_NAME})(?P<rest>[^\s，。：（(]{{0,14}}?)\s*(?P<date>{_DATE})?\s*(?P<kind>电|電|讯|訊|消息)\s*{_BY}"
+    rf"\s*(?P<agency>{_NAME})(?P<rest>[^\s，。：（(]{{0,14}}?)\s*+(?:(?P<date>{_DATE})\s*+)?(?P<kind>电|電|讯|訊|消息)\s*{_BY}"
 )
 _ANY_DATELINE = re.compile(
-    rf"\s*(?P<agency>[^\W\d_][^\s，。：、（()）“”]{{1,17}}?)\s*(?P<date>{_DATE})\s*(?P<kind>电|電|讯|訊|消息)(?=[\s（(，：:]|记者|記者)\s*{_BY}"
+    rf"\s*(?P<agency>[^\W\d_][^\s，。：、（()）“”]{{1,17}}?)\s*+(?P<date>{_DATE})\s*+(?P<kind>电|電|讯|訊|消息)(?=[\s（(，：:]|记者|記者)\s*{_BY}"
 )
 _BRACKETED = re.compile(
     r"\s*【(?P<agency>[^】／/，。]{2,14}?)(?:[／/](?P<how>[^】]{2,16})|讯|訊|消息|报道|報道|报导|報導|电|電|综合报道|綜合報導)】\s*"
 )
-_SUFFIX = re.compile(r"\s*[（(](?:完|责任编辑|责编|编辑|记者|作者|来源|原标题|总台(?:央视)?记者)[:：]?(?P<by>[^（()）]{0,60})[）)]\s*\Z")
+_SUFFIX = re.compile(
+    r"(?<!\s)\s*+[（(](?:完|责任编辑|责编|编辑|记者|作者|来源|原标题|总台(?:央视)?记者)[:：]?(?P<by>[^（()）]{0,60})[）)]\s*\Z"
+)
 _REPORTERS = re.compile(r"(?:记者|通讯员|作者|总台(?:央视)?记者)[:：]?\s*(?P<names>.+)")
 _HAN = re.compile("[\u3400-\u9fff]")
 _PROVINCES = re.compile(

@@ -7,7 +7,7 @@ Entries are cleaned when they are asked for, so that loading stays fast.
 import gzip
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 LONGEST = 8  # no longer word is looked for
@@ -47,7 +47,7 @@ def _entries() -> dict[str, str | tuple[str, ...]]:
     return found
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def look_up(word: str) -> Word | None:
     """The best entry of a word, or None when the dictionary lacks it."""
     lines = _entries().get(word)
@@ -123,6 +123,11 @@ def romanise_person(name: str) -> str:
 
 _DOUBLE_SURNAMES = frozenset({"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "夏侯", "尉迟", "公孙", "慕容", "令狐", "皇甫", "端木"})
 _NAME_READINGS = {
+    "广": "guang",
+    "地": "di",
+    "蔚": "wei",
+    "转": "zhuan",
+    "足": "zu",
     "曾": "zeng",
     "单": "shan",
     "任": "ren",

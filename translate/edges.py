@@ -7,6 +7,7 @@ segmentation of the few characters around them tells; legal suffixes belong to t
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parallax.fold import fold, fold_with_offsets
 from translate.aliases import Form, level
@@ -49,8 +50,12 @@ class Haystack:
         return self._offsets[start], self._offsets[end - 1] + 1
 
 
+@lru_cache(maxsize=1)
 def prepare(text: str) -> Haystack:
-    """Fold and level a text, and close up names that are spaced out (蓝 箭 航 天) or have their pinyin between them."""
+    """Fold and level a text, and close up names that are spaced out (蓝 箭 航 天) or have their pinyin between them.
+
+    The last text is kept: names and candidates are looked for in the same one.
+    """
     folded = level(fold(text))
     gaps = noise(folded)
     return Haystack(text, _without(folded, gaps) if gaps else folded, gaps)

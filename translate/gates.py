@@ -35,7 +35,7 @@ _CURRENCIES = {
     "KRW": r"won|krw",
     "INR": r"(?:indian )?rupees?|inr",
 }
-_DATED = re.compile(r"\d+(?:[-—~至]\d+)?\s*[年月日号时点分秒]")  # March 5 for 3月5日 is no loss
+_DATED = re.compile(r"(?<!\d)\d++(?:[-—~至]\d++)?\s*+[年月日号时点分秒]")  # March 5 for 3月5日 is no loss
 _TWO, _HALF, _QUARTER = (Decimal(2),), (Decimal(50), Decimal("0.5")), (Decimal(25), Decimal("0.25"))
 _FIGURE_WORDS: dict[str, tuple[Decimal, ...]] = {
     **dict.fromkeys(("half", "halves", "halved"), _HALF),

@@ -6,7 +6,6 @@ the dictionary, particles and measure words dropped. Unknown words appear in pin
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -14,11 +13,13 @@ from parallax.catalogue.glossary import GlossaryTerm
 from translate.amounts import read_amounts
 from translate.gloss_words import HAN, words_of
 from translate.moments import read_moments
-from translate.phrases import Span, phrases, without_definitions
+from translate.phrases import Span, phrases, weights, without_definitions
 from translate.word_order import english_order
 
 __all__ = ["Glossary", "Span", "gloss", "known_spans"]
 
+_EMPTY = re.compile(r"(?:, ?)+(?=[,.;:])|\(\s*\)|“\s*”")
+_SPACES = re.compile(r"\s{2,}")
 _OPENING, _CLOSING = "([“‘$#", ",.;:!?)]”’%…"
 
 
@@ -29,9 +30,10 @@ class Glossary:
         self.terms = tuple(terms)
         self._automaton = AhoCorasick([term.zh for term in terms], matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, text: str) -> list[Span]:
-        """Longest terms from the left, without overlap."""
-        return [Span(start, end, self.terms[index].en, "term") for index, start, end in self._automaton.find_matches_as_indexes(text)]
+    def find(self, text: str, begin: int = 0, end: int | None = None) -> list[Span]:
+        """Longest terms between two places, from the left, without overlap."""
+        found = self._automaton.find_matches_as_indexes(text[begin:end])
+        return [Span(begin + start, begin + stop, self.terms[index].en, "term") for index, start, stop in found]
 
 
 def known_spans(text: str, names: Iterable[Span], glossary: Glossary) -> list[Span]:
@@ -39,10 +41,11 @@ def known_spans(text: str, names: Iterable[Span], glossary: Glossary) -> list[Sp
 
     Of one kind, the longer wins.
     """
+    moments = read_moments(text)
     exact = [
         *names,
-        *(Span(amount.start, amount.end, amount.english, "amount", amount) for amount in read_amounts(text)),
-        *(Span(moment.start, moment.end, moment.english, "moment") for moment in read_moments(text)),
+        *(Span(amount.start, amount.end, amount.english, "amount", amount) for amount in read_amounts(text, moments)),
+        *(Span(moment.start, moment.end, moment.english, "moment") for moment in moments),
         *phrases(text),
     ]
     taken: list[Span] = []
@@ -53,14 +56,15 @@ def known_spans(text: str, names: Iterable[Span], glossary: Glossary) -> list[Sp
             taken.append(span)
     taken.sort(key=lambda span: span.start)
     taken = without_definitions(text, taken)
+    taken = sorted((*taken, *weights(text, taken)), key=lambda span: span.start)
     return sorted((*taken, *_terms(text, taken, glossary)), key=lambda span: span.start)
 
 
 def _terms(text: str, taken: Sequence[Span], glossary: Glossary) -> Iterator[Span]:
     """The glossary's terms between the spans that are taken."""
     for start, end in zip((0, *(span.end for span in taken)), (*(span.start for span in taken), len(text)), strict=True):
-        for span in glossary.find(text[start:end]):
-            yield replace(span, start=span.start + start, end=span.end + start)
+        if start < end:
+            yield from glossary.find(text, start, end)
 
 
 def gloss(text: str, spans: Sequence[Span]) -> str:
@@ -91,6 +95,6 @@ def _sentence(words: Sequence[str], *, capital: bool) -> str:
         glue = "" if not text or text[-1] in _OPENING or (word[0] in _CLOSING and len(word) == 1) else " "
         text += glue + word
     text = HAN.sub("", text)
-    text = re.sub(r"(?:, ?)+(?=[,.;:])|\(\s*\)|“\s*”", "", text)
-    text = re.sub(r"\s{2,}", " ", text).strip()
+    text = _EMPTY.sub("", text)
+    text = _SPACES.sub(" ", text).strip()
     return text[:1].upper() + text[1:] if capital and text[:1].islower() else text

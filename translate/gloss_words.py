@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from translate.dictionary import LONGEST, known, look_up, romanise, romanise_person
 from translate.figures import english_number
 from translate.numerals import NUMERAL, parse_numeral
-from translate.plain_words import DROPPED, MEASURES, OBJECT_FIRST, plain_words
+from translate.plain_words import DROPPED, MEASURES, OBJECT_FIRST, openings, plain_words
 from translate.word_order import BY, LOCAL, LOCATED
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
@@ -63,38 +63,50 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def _han(text: str) -> list[str]:
+def _han(text: str) -> Sequence[str]:
     if len(text) == 1 or text in plain_words() or text in DROPPED or (len(text) <= LONGEST and known(text)):
-        return _word(text, "")
+        return _words(text, "")
     found: list[str] = []
     last = ""
-    for word, tag in _merged(_tagger()(text)):
+    for word, tag in _merged(tagger()(text)):
         if word in LOCATED and tag in {"f", ""}:
             found.append(f"{LOCAL}{plain_words().get(word, '')}")
         elif not (word in MEASURES and (last in _POINTS_AT or _number(last))):  # 这枚, 一份
-            found += _word(word, tag)
+            found += _words(word, tag)
         last = word
     return found
 
 
 def _merged(words: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Neighbours that together are a plain word (未|造成) become one."""
-    index = 0
-    while index < len(words):
-        size = next((size for size in (3, 2) if "".join(word for word, _ in words[index : index + size]) in plain_words()), 1)
-        yield ("".join(word for word, _ in words[index : index + size]), words[index][1] if size == 1 else "")
+    opening, index, last = openings(), 0, len(words) - 1
+    while index <= last:
+        size = _plain_size(words, index) if index == last or words[index][0] in opening else 1
+        yield words[index] if size == 1 else ("".join(word for word, _ in words[index : index + size]), "")
         index += size
 
 
+def _plain_size(words: Sequence[tuple[str, str]], index: int) -> int:
+    """How many words from this one on are a plain word together; 1 where none are."""
+    plain = plain_words()
+    return next((size for size in (3, 2) if "".join(word for word, _ in words[index : index + size]) in plain), 1)
+
+
 @cache
-def _tagger() -> Any:
+def tagger() -> Any:
+    """Cuts Chinese text into words, with jieba's parts of speech."""
     import rjieba
 
     return rjieba.tag
 
 
+@lru_cache(maxsize=1 << 14)
+def _words(word: str, tag: str) -> tuple[str, ...]:
+    """One segmented word. News has few different ones, and asks for them again and again."""
+    return tuple(_word(word, tag))
+
+
 def _word(word: str, tag: str) -> list[str]:  # noqa: PLR0911 - a ladder: each list is asked in turn
-    """One segmented word."""
     if word in DROPPED or (tag == "q" and word in MEASURES):
         return []
     if word in OBJECT_FIRST:

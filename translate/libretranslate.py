@@ -64,7 +64,7 @@ class LibreTranslate:
         except urllib.error.HTTPError as error:
             if self._clock() - began > _SLOW:
                 self._rest()
-            raise ModelError(self._url, f"answered {error.code}{_reason(error)}") from error
+            raise ModelError(self._url, f"answered {error.code}{self._without_key(_reason(error))}") from error
         except (OSError, HTTPException, ValueError, RecursionError) as error:
             self._rest()
             raise ModelError(self._url, f"cannot be asked: {error}") from error
@@ -73,6 +73,10 @@ class LibreTranslate:
             raise ModelError(self._url, f"expected {len(batch)} translations, got something else; is it a LibreTranslate server?")
         self._outages = 0
         return [text.strip() for text in texts]
+
+    def _without_key(self, told: str) -> str:
+        """A server may quote the key that it does not accept."""
+        return told.replace(self._api_key, "***") if self._api_key else told
 
     def _rest(self) -> None:
         """Leave the server alone for a while."""

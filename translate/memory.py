@@ -124,6 +124,8 @@ class Remembering:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    with suppress(OSError):  # SQLite says better what is wrong; its files beside this one take over the mode
+        path.touch(0o600)
     db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
     try:
         (version,) = db.execute("PRAGMA user_version").fetchone()

@@ -4,7 +4,6 @@ A model is one folder below the models folder, as its package holds it, with our
 the weights. Downloading is `translate.download`, taking a package apart safely `translate.unpack`.
 """
 
-import contextlib
 import hashlib
 import json
 import re
@@ -29,6 +28,7 @@ OFFICIAL_SHA256 = "62e7af5a3a48b530e47b7b3e5c78c2de79073ecd815750d2bf3ab35b4a67d
 ATTRIBUTION = "Machine translation: OPUS-MT by the Helsinki-NLP group, packaged by Argos Open Tech, licensed CC BY 4.0."
 _RECEIPT = "parallax.json"
 _PAIR = ("zh", "en")
+_OLD = ".old-"  # before the name of a model that is being replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def list_models(folder: Path) -> list[Model]:
     """All installed models, newest version first. Cheap: weights are measured, not read."""
     if not folder.is_dir():
         return []
-    found = [_inspect(each) for each in sorted(folder.iterdir()) if each.is_dir() and not each.name.startswith(".")]
+    found = [_inspect(each) for each in sorted(folder.iterdir()) if each.is_dir() and _counts(each)]
     return sorted(found, key=lambda model: _version(model.version), reverse=True)
 
 
@@ -195,13 +195,18 @@ def _read_receipt(folder: Path) -> _Receipt | None:
 
 def _replace(content: Path, target: Path) -> None:
     """Put a checked folder in place of an older one; the older one is gone only once the new one stands."""
-    old = target.with_name(f".old-{target.name}")
-    with contextlib.suppress(FileNotFoundError):
-        shutil.rmtree(old)
+    old = target.with_name(f"{_OLD}{target.name}")
     if target.exists():
+        shutil.rmtree(old, ignore_errors=True)
         target.rename(old)
     content.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _counts(folder: Path) -> bool:
+    """Whether a folder is a model: hidden ones are half done, but for an old model whose replacement was killed in between."""
+    name = folder.name
+    return not name.startswith(".") or (name.startswith(_OLD) and not folder.with_name(name.removeprefix(_OLD)).exists())
 
 
 def _newest(entries: list[dict[str, Any]], index: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from translate.numerals import DIGITS, WIDTH, parse_numeral
+from translate.numerals import DIGITS, narrow, parse_numeral
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _HAN_DIGITS = "".join(DIGITS)
@@ -274,44 +274,50 @@ _LUNAR_DAY = (
 )
 _PLAN = r"[“\"「]?十(?P<plan>[一二三四五六])五[”\"」]?(?:规划|计划)?(?=[”\"」]|时期|期间|末|以来|收官|开局|[，。、\s]|$|建议|纲要)"
 _Q_YEAR = rf"(?:(?P<year>{_YEAR})年\s?|(?P<rel>今年|去年|明年))"
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = tuple(
-    (re.compile(pattern), render)
-    for pattern, render in (
-        (rf"(?:农历|阴历|夏历)(?P<leap>闰)?(?P<month>[正腊冬一二三四五六七八九十]{{1,2}})月(?:(?P<day>{_LUNAR_DAY})日?)?", _lunar),
-        (rf"(?P<leap>闰)?(?P<month>[正腊]|(?<=闰)[一二三四五六七八九十]{{1,2}})月(?:(?P<day>{_LUNAR_DAY}))?", _lunar),
-        (r"(?<!\d)(?P<month>冬|十[一二]|[一二三四五六七八九十])月(?P<day>初[一二三四五六七八九十]|廿[一二三四五六七八九]?)", _lunar),
-        (rf"(?P<which>[本上下]周)(?P<weekday>[{''.join(_SHORT)}])(?![级家年个次名位颗枚款项支])", _weekday),
-        (r"大年(?P<day>初[一二三四五六七八九十]|三十)", _new_year),
-        (rf"{_PRE_ZONE}{_DATE}(?:\s?，?{_CLOCK})?{_ZONE}", _date),
-        (rf"{_Q_YEAR}?(?:(?P<first>前)|第)?(?P<q>[一二三四1-4])季度", _quarter),
-        (rf"{_Q_YEAR}(?P<part>上半年|下半年|年?[底末初中](?!国|美|期|央|心|的|旬))", _part_of_year),
-        (rf"{_Q_YEAR}?(?P<month>{_N})月(?:(?P<part>底|末|初|上旬|中旬|下旬|份))?(?![球亮饼壤背]|度(?!过))", _month),
-        (rf"(?P<year>{_YEAR})年?[-–—至到~](?P<until>{_YEAR})年(?P<side>)", _years),
-        (rf"(?P<year>{_YEAR})年(?:度(?!过))?(?P<until>)(?P<side>内|以来)?", _years),
+_FIXED_WORDS = "|".join(sorted(_FIXED, key=lambda name: -len(name)))
+# What a text must hold for a rule to apply, the rule, and its English. Most sentences hold few of these signs, and to look for one is
+# many times quicker than to try the rule at every character.
+_RULES: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = tuple(
+    (re.compile(sign), re.compile(pattern), render)
+    for sign, pattern, render in (
+        ("历", rf"(?:农历|阴历|夏历)(?P<leap>闰)?(?P<month>[正腊冬一二三四五六七八九十]{{1,2}})月(?:(?P<day>{_LUNAR_DAY})日?)?", _lunar),
+        ("[正腊闰]", rf"(?P<leap>闰)?(?P<month>[正腊]|(?<=闰)[一二三四五六七八九十]{{1,2}})月(?:(?P<day>{_LUNAR_DAY}))?", _lunar),
         (
+            "月[初廿]",
+            r"(?<!\d)(?P<month>冬|十[一二]|[一二三四五六七八九十])月(?P<day>初[一二三四五六七八九十]|廿[一二三四五六七八九]?)",
+            _lunar,
+        ),
+        ("周", rf"(?P<which>[本上下]周)(?P<weekday>[{''.join(_SHORT)}])(?![级家年个次名位颗枚款项支])", _weekday),
+        ("大年", r"大年(?P<day>初[一二三四五六七八九十]|三十)", _new_year),
+        ("[日号]", rf"{_PRE_ZONE}{_DATE}(?:\s?，?{_CLOCK})?{_ZONE}", _date),
+        ("季度", rf"{_Q_YEAR}?(?:(?P<first>前)|第)?(?P<q>[一二三四1-4])季度", _quarter),
+        ("年", rf"{_Q_YEAR}(?P<part>上半年|下半年|年?[底末初中](?!国|美|期|央|心|的|旬))", _part_of_year),
+        (
+            "月",
+            rf"{_Q_YEAR}?(?P<month>{_N})月(?:(?P<part>底|末|初|上旬|中旬|下旬|份))?(?![球亮饼壤背]|度(?!过))",
+            _month,
+        ),
+        ("年", rf"(?P<year>{_YEAR})年?[-–—至到~](?P<until>{_YEAR})年(?P<side>)", _years),
+        ("年", rf"(?P<year>{_YEAR})年(?:度(?!过))?(?P<until>)(?P<side>内|以来)?", _years),
+        (
+            "世纪",
             r"(?<![\d一二三四五六七八九十])(?P<century>\d\d|[一二]?十[一二三四五六七八九]?)世纪(?:(?P<decade>[二三四五六七八九]十|\d0)年代)?",
             _century,
         ),
-        (_PLAN, _plan),
-        (rf"{_PRE_ZONE}{_CLOCK}{_ZONE}", _time),
-        (
-            rf"(?<![\d{_HAN_DIGITS}十百千万几数多半整全每])(?:" + "|".join(sorted(_FIXED, key=lambda name: -len(name))) + ")",
-            lambda match: _FIXED[match[0]],
-        ),
+        ("五", _PLAN, _plan),
+        ("[时点:]", rf"{_PRE_ZONE}{_CLOCK}{_ZONE}", _time),
+        (_FIXED_WORDS, rf"(?<![\d{_HAN_DIGITS}十百千万几数多余半整全每])(?:{_FIXED_WORDS})", lambda match: _FIXED[match[0]]),
     )
 )
-_ANY = re.compile(r"[\d年月日号时点季周今明昨当本近上下凌北前同次农阴夏世后十去除]")
 
 
 def read_moments(text: str) -> tuple[Moment, ...]:
     """Dates, times and periods, in order and without overlap; what cannot be a date (13月) is left alone."""
-    flat, offsets = _squeeze(text.translate(WIDTH))
-    if not _ANY.search(flat):
-        return ()
+    flat, offsets = _squeeze(narrow(text))
     taken: list[Moment] = []
     used = bytearray(len(flat))
-    for pattern, render in _RULES:
-        for match in pattern.finditer(flat):
+    for sign, pattern, render in _RULES:
+        for match in pattern.finditer(flat) if sign.search(flat) else ():
             if match.start() == match.end() or any(used[match.start() : match.end()]):
                 continue
             english = render(match)
@@ -327,7 +333,7 @@ _GAP = re.compile(r"(?<=[\d年月日号时点分午晚晨]) (?=[年月日号时�
 
 def _squeeze(flat: str) -> tuple[str, list[int] | range]:
     """Without the spaces that some houses set inside dates (2025 年 12 月 3 日), and where each character was."""
-    gaps = {match.start() for match in _GAP.finditer(flat)}
+    gaps = {match.start() for match in _GAP.finditer(flat)} if " " in flat else ()
     if not gaps:
         return flat, range(len(flat))
     kept = [index for index in range(len(flat)) if index not in gaps]

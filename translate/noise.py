@@ -15,6 +15,7 @@ _PIECE = re.compile(rf"(?<=[{HAN}]){_SPELT}(?![A-Za-z])")
 _PIECES = re.compile(rf"(?<=[{HAN}]){_SPELT}[{HAN}]{_SPELT}(?![A-Za-z])")
 _BETWEEN = r"(?: ?[·*_|~-] ?| )"
 _SEPARATED = re.compile(rf"[{HAN}](?P<mark>{_BETWEEN})[{HAN}](?:(?P=mark)[{HAN}])+")
+_MARK = re.compile(r"[ ·*_|~-]")
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]")
 _LETTERS = re.compile(rf"[A-Za-z{_VOWELS}]+")
 
@@ -25,8 +26,8 @@ def noise(text: str) -> list[tuple[int, int]]:
     >>> noise("蓝lan箭jian航hang天")
     [(1, 4), (5, 9), (10, 14)]
     """
-    found = list(_separators(text)) if _SEPARATED.search(text) else []
-    if _PIECES.search(text):
+    found = list(_separators(text)) if _MARK.search(text) and _SEPARATED.search(text) else []
+    if _LETTERS.search(text) and _PIECES.search(text):
         found += _pinyin(text)
     return sorted(found)
 

@@ -6,6 +6,7 @@ the result can be shown in the original. Comparison (search, names) uses the sim
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,10 +37,13 @@ _VARIANTS = str.maketrans(
         "⻓": "长",
     }
 )
+_COMPATIBLE = "".join(chr(code) for code in (*range(0xF900, 0xFB00), *range(0xFF00, 0xFFF0)) if chr(code) not in _KEEP)
+_UNEVEN = re.compile(f"[{''.join(map(chr, _VARIANTS))}{_COMPATIBLE}]|{INVISIBLE.pattern}")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _BESIDE = f"{_HAN}，。、；：！？（）“”"
 _SPACES = re.compile(rf"(?<=[{_BESIDE}]) +(?=[{_BESIDE}])|(?<=[{_HAN}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{_HAN}])|(?<= ) +")
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_TONED = re.compile(f"[{_TONES}]", re.IGNORECASE)
 _PINYIN = re.compile(rf"(?<=[{_HAN}])[（(]?[a-z]*[{_TONES}][a-z{_TONES}]*[)）]?(?=[{_HAN}])", re.IGNORECASE)
 
 
@@ -61,8 +65,7 @@ def normalise(text: str, *, simplify: bool = True) -> Normal:
     >>> normalise("藍箭　航天 ２０２４").text
     '蓝箭航天2024'
     """
-    pairs = [(out, index) for index, char in enumerate(text) for out in _one(char)]
-    even, kept = "".join(char for char, _ in pairs), [index for _, index in pairs]
+    even, kept = _each(text)
     for gone in (noise, _toned, _spaces):
         even, kept = _cut(even, kept, gone(even))
     if simplify:
@@ -70,30 +73,30 @@ def normalise(text: str, *, simplify: bool = True) -> Normal:
     return Normal(even, (*kept, len(text)))
 
 
+def _each(text: str) -> tuple[str, Sequence[int]]:
+    """Every character made even by itself, and where those that are left came from."""
+    if not _UNEVEN.search(text):  # nearly every sentence
+        return text, range(len(text))
+    pairs = [(out, index) for index, char in enumerate(text) for out in _one(char)]
+    return "".join(char for char, _ in pairs), [index for _, index in pairs]
+
+
 def _one(char: str) -> str:
-    if char.isascii():
-        return char
     if INVISIBLE.match(char):
         return ""
     char = char.translate(_VARIANTS)
-    return (
-        char
-        if char in _KEEP
-        else unicodedata.normalize("NFKC", char)
-        if 0xFF00 <= ord(char) <= 0xFFEF or 0xF900 <= ord(char) <= 0xFAFF
-        else char
-    )
+    return unicodedata.normalize("NFKC", char) if char in _COMPATIBLE else char
 
 
 def _toned(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _PINYIN.finditer(text)]
+    return [match.span() for match in _PINYIN.finditer(text)] if _TONED.search(text) else []
 
 
 def _spaces(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _SPACES.finditer(text)]
+    return [match.span() for match in _SPACES.finditer(text)] if " " in text else []
 
 
-def _cut(text: str, kept: list[int], spans: list[tuple[int, int]]) -> tuple[str, list[int]]:
+def _cut(text: str, kept: Sequence[int], spans: Sequence[tuple[int, int]]) -> tuple[str, Sequence[int]]:
     if not spans:
         return text, kept
     gone = {position for span in spans for position in range(*span)}

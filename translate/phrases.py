@@ -4,14 +4,14 @@ What they are made into stands beside names, amounts and dates in `translate.glo
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from parallax.records import Amount
 from translate.moments import ordinal
-from translate.numerals import NUMERAL, WIDTH, parse_numeral
+from translate.numerals import NUMERAL, narrow, parse_numeral
 
 Kind = Literal["name", "amount", "moment", "term", "ordinal"]
 
@@ -40,24 +40,26 @@ _STAGE = re.compile(
 _SESSION = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})届(?=[^\s，。]{1,12}?(?:会议|全会|大会|人大|政协|航展))")
 _MEETING = re.compile(r"(?P<n>[一二三四五六七八九十])(?P<what>次会议|中全会)")
 _DEFINED = re.compile(r"(?:以下|下文|下面)?(?:合并|统一)?(?:简称|下称|以下称)(?:为)?[“\"「『](?P<alias>[^“”\"「」『』]{1,24})[”\"」』]")
+_WEIGHS = re.compile(r"(?:(?<![净自载总毛承体起过举])重|(?<!起飞)质量)(?:达到|[为是仅达])?\Z")
+_MASSES = frozenset({"g", "kg", "t"})
+_MASS_WORDS = {"重": "weighing", "质": "mass of"}
 _OPEN, _CLOSE, _BETWEEN = "（(", "）)", "，,；;"
 
 
 def phrases(text: str) -> Iterator[Span]:
     """All of them but definitions; they may overlap."""
-    flat = text.translate(WIDTH)
-    yield from _ordinals(flat)
-    yield from _flights(flat)
-    for match in _NUMBERED.finditer(flat):
-        number = f"No. {match['n'] or match['m']}"
-        yield _span(match, f"Document {number}" if match["paper"] or match["paper2"] else number)
-    if re.search("箭|发动机|级", flat):
-        yield from (_span(match, _stage(match)) for match in _STAGE.finditer(flat))
-    yield from (_span(match, ordinal(int(parse_numeral(match["n"]) or 0))) for match in _SESSION.finditer(flat))
-    for match in _MEETING.finditer(flat):
-        yield _span(
-            match, f"{ordinal(int(parse_numeral(match['n']) or 0))} {'session' if match['what'] == '次会议' else 'plenary session'}"
-        )
+    flat = narrow(text)
+    for sign, find in _FORMS.items():
+        if sign in flat:
+            yield from find(flat)
+
+
+def weights(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """重 and 质量 before a mass: a satellite is not heavy about 50 kg. ``spans`` without overlap, in order of place."""
+    for before, span in zip((None, *spans), spans, strict=False):
+        word = _WEIGHS.search(text, before.end if before else 0, span.start) if span.amount and span.amount.unit in _MASSES else None
+        if word:
+            yield Span(word.start(), word.end(), _MASS_WORDS[word[0][0]], "term")
 
 
 def _span(match: re.Match[str], english: str) -> Span:
@@ -92,9 +94,42 @@ def _flights(flat: str) -> Iterator[Span]:
             yield _span(match, f"Y{value}")
 
 
+def _numbered(flat: str) -> Iterator[Span]:
+    for match in _NUMBERED.finditer(flat):
+        number = f"No. {match['n'] or match['m']}"
+        yield _span(match, f"Document {number}" if match["paper"] or match["paper2"] else number)
+
+
+def _stages(flat: str) -> Iterator[Span]:
+    return (_span(match, _stage(match)) for match in _STAGE.finditer(flat))
+
+
+def _sessions(flat: str) -> Iterator[Span]:
+    return (_span(match, ordinal(int(parse_numeral(match["n"]) or 0))) for match in _SESSION.finditer(flat))
+
+
+def _meetings(flat: str) -> Iterator[Span]:
+    for match in _MEETING.finditer(flat):
+        session = "session" if match["what"] == "次会议" else "plenary session"
+        yield _span(match, f"{ordinal(int(parse_numeral(match['n']) or 0))} {session}")
+
+
+_FORMS: dict[str, Callable[[str], Iterator[Span]]] = {
+    "第": _ordinals,
+    "遥": _flights,
+    "号": _numbered,
+    "级": _stages,
+    "届": _sessions,
+    "会": _meetings,
+}
+"""What finds each form, by the character that it cannot do without."""
+
+
 def without_definitions(text: str, spans: Sequence[Span]) -> list[Span]:
     """Leave out （以下简称“科工火箭”） where the alias reads in English as the name before it does. Spans in order of place."""
     names = [span for span in spans if span.kind == "name"]
+    if not names:
+        return list(spans)
     result = list(spans)
     for match in _DEFINED.finditer(text):
         inside = next((name for name in names if match.start("alias") <= name.start and name.end <= match.end("alias")), None)

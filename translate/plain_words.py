@@ -17,3 +17,9 @@ def plain_words() -> dict[str, str]:
     """Chinese word to the English that news means by it."""
     rows = files("translate").joinpath("plain_words.tsv").read_text("utf-8").splitlines()
     return dict(row.split("\t", 1) for row in rows)
+
+
+@cache
+def openings() -> frozenset[str]:
+    """What plain words begin with and go on after: a word that is none of these opens no longer plain word."""
+    return frozenset(word[:size] for word in plain_words() for size in range(1, len(word)))

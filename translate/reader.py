@@ -27,7 +27,7 @@ from translate.script import identify
 from translate.sums import read_sums
 from translate.terms import TermCheck
 
-_CODE = "4"  # raised whenever this package changes what it makes of the same text
+_CODE = "5"  # raised whenever this package changes what it makes of the same text
 ENGINE_FAILED = "engine-failed"
 _NO_SENTENCES: Mapping[str, str] = MappingProxyType({})
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -90,6 +90,11 @@ class Reader:
     def corrections(self) -> int:
         """The id of the last correction that went into names, terms and sentences."""
         return self._corrections
+
+    @property
+    def translates(self) -> bool:
+        """Whether there is a translation engine, and not the gloss alone."""
+        return self._engine is not None
 
     def read(self, items: Sequence[Item]) -> list[Reading]:
         """One reading for each item, in order. Topics are left empty."""

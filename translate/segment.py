@@ -6,10 +6,12 @@ decimals, URLs, list numbers and abbreviations end nothing, nor does a mark insi
 """
 
 import re
+from itertools import accumulate
 
 _CLOSERS = "”’」』）)】》〉\"'＂＇］]"
 _PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "『": "』", "【": "】"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
+_PAIRED = re.compile(f"[{re.escape(''.join((*_PAIRS, *_OPENERS)))}]")
 _SPEECH = re.compile(
     r"[^，。！？；：“”\s]{0,14}?(?:[说說问問道称稱喊答]|表示|介[绍紹]|指出|[强強][调調]|告[诉訴]|[认認][为為]|感[叹嘆]|回[忆憶]|坦言|直言|透露|解[释釋])"
 )
@@ -104,7 +106,8 @@ def _closed_at(text: str) -> list[int]:
     """For each position, how many quotations or titles are open there that do get closed."""
     depth = [0] * (len(text) + 1)
     stack: list[tuple[str, int]] = []
-    for index, char in enumerate(text):
+    for mark in _PAIRED.finditer(text):
+        char, index = mark[0], mark.start()
         if char in _PAIRS:
             stack.append((_PAIRS[char], index))
         elif stack and any(char == closer for closer, _ in stack[-4:]):
@@ -115,11 +118,7 @@ def _closed_at(text: str) -> list[int]:
                         depth[opened] += 1
                         depth[index] -= 1
                     break
-    total = 0
-    for index, change in enumerate(depth):
-        total += change
-        depth[index] = total
-    return depth
+    return list(accumulate(depth))
 
 
 def _nested_end(text: str, opened: int, index: int) -> bool:

@@ -69,7 +69,7 @@ def _chinese(text: str) -> Iterator[Sum]:
 
 def _below(low: Decimal, high: Decimal) -> Decimal:
     """The end of a mere order of magnitude belongs to the next: hundreds of millions (数亿) are not yet a billion."""
-    return high - 1 if high == low * 10 else high
+    return high - 1 if high == low * 10 > 0 else high
 
 
 def _english(text: str) -> Iterator[Sum]:

@@ -1,13 +1,12 @@
 """Taking a model package apart without trusting it: no way out of the folder, no bombs, no links, only the parts that are used."""
 
-import shutil
 import stat
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from parallax.drafts import draft_folder
 from parallax.errors import ModelError
 
 MOST_FILES = 5_000
@@ -20,16 +19,15 @@ _USED = ("metadata.json", "README.md", "LICENSE", "sentencepiece.model", "bpe.mo
 @contextmanager
 def unpack(package: Path, beside: Path, *, most_bytes: int = MOST_BYTES) -> Iterator[Path]:
     """The package's own folder, unpacked into a temporary one that is removed on leaving. Raises ModelError."""
-    work = Path(tempfile.mkdtemp(prefix=".unpack-", dir=beside))
-    try:
+    with draft_folder(beside, ".unpack-") as work:
         try:
             with zipfile.ZipFile(package) as archive:
                 content = _extract(archive, work, str(package), most_bytes)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        except OSError as error:
+            raise ModelError(str(package), f"cannot be unpacked into {beside}; look at the space that is left ({error})") from error
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
             raise ModelError(str(package), f"is not a sound package: {error}") from error
         yield content
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _extract(archive: zipfile.ZipFile, work: Path, subject: str, most_bytes: int) -> Path:

@@ -1,6 +1,6 @@
 """English order for a gloss: verbs before their objects, agents after them, plurals after counts. Works on English words in a list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from translate.phrases import Span
 from translate.plain_words import OBJECT_FIRST
@@ -84,6 +84,8 @@ def _plurals(words: Sequence[str], spans: Sequence[Span]) -> list[str]:
     """30 communications satellites: after a count, the last of the nouns that follow takes its plural if it can be counted."""
     counts = {span.english for span in spans if span.amount and span.amount.value != 1 and span.amount.unit in _COUNTED}
     counts = {english for english in counts if not english.endswith("on one rocket")}
+    if not counts:
+        return list(words)
     nouns = {span.english for span in spans if span.kind == "term"} | _HEADS
     result = list(words)
     for index in range(1, len(words)):
@@ -103,13 +105,18 @@ def _verbs_first(words: Sequence[str]) -> list[str]:
     """将 and 把 put the object before its verb; English has it after: "sent 30 satellites into orbit"."""
     result: list[str] = []
     for word in words:
-        marker = next((index for index in range(len(result) - 1, max(-1, len(result) - _REACH), -1) if result[index] in MARKERS), None)
-        if word in _CARRIED and marker is not None and not set(result[marker:]) & set(",.;:"):
+        marker = _back_to(MARKERS, result) if word in _CARRIED else None
+        if marker is not None and not set(result[marker:]) & set(",.;:"):
             head, _, tail = word.partition(" ")
             result[marker:] = [head, *result[marker + 1 :], tail]
         else:
             result.append(word)
     return [MARKERS.get(word, word) for word in result]
+
+
+def _back_to(markers: Collection[str], words: Sequence[str]) -> int | None:
+    """Where the last marker stands, if a verb may still be reached from it."""
+    return next((index for index in range(len(words) - 1, max(-1, len(words) - _REACH), -1) if words[index] in markers), None)
 
 
 def _placed(words: Sequence[str]) -> list[str]:
@@ -134,11 +141,14 @@ def _passive(words: Sequence[str]) -> list[str]:
     result: list[str] = []
     verb = None  # where the last one went
     for word in words:
-        marker = next((index for index in range(len(result) - 1, max(-1, len(result) - _REACH), -1) if result[index] == BY), None)
-        if word in _PASSIVE and marker is not None and not set(result[marker:]) & set(".;:"):
+        if word not in _PASSIVE:
+            result.append(word)
+            continue
+        marker = _back_to({BY}, result)
+        if marker is not None and not set(result[marker:]) & set(".;:"):
             verb = marker
             result[marker:] = [_PASSIVE[word], "by", *result[marker + 1 :]]
-        elif word in _PASSIVE and verb is not None and result[-1] == "and":  # 由公司研制和运营
+        elif verb is not None and result[-1] == "and":  # 由公司研制和运营
             result[verb] += f" and {_PASSIVE[word]}"
             result.pop()
             verb = None

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parallax.cli.correcting import a_correction, carry_out, correcting, headline, open_archive
-from parallax.cli.output import print_json, say
+from parallax.cli.correcting import a_correction, carry_out, correcting, headline
+from parallax.cli.output import print_json, say, warn
 from parallax.cli.workplace import Workplace, pass_workplace
 from parallax.errors import StoreError
 
@@ -39,7 +39,7 @@ def fix(
       parallax fix 12 --sentence 3 --english "The rocket was recovered." --reason "not recycled"
       parallax fix 12 --withdraw 3 --reason "the machine gets it right by now"
     """
-    with open_archive(work) as store:
+    with work.existing_store() as store:
         item = store.item(item_id)
     if item is None:
         raise StoreError(f"item {item_id}", f"is not in {work.settings.archive}")
@@ -52,6 +52,8 @@ def fix(
     if not reason:
         raise click.UsageError("expected --reason: why is it wrong?")
     source = _segment(item, number).source
+    if value:
+        _warn_of_losses(item, source, value["english"])
     carry_out(work, a_correction("sentence", source, value, author=author, reason=reason), dry_run=dry_run, as_json=as_json)
 
 
@@ -63,6 +65,16 @@ def _asked(sentence: int | None, english: str | None, withdraw: int | None) -> t
     if english is None or sentence is None:
         raise click.UsageError("--sentence needs --english: what is right?")
     return sentence, {"english": " ".join(english.split())}
+
+
+def _warn_of_losses(item: "Item", source: str, english: str) -> None:
+    """Say what the new English lacks; it is taken all the same, since a person may have meant it so."""
+    from translate.losses import losses
+
+    mentions = item.reading.mentions if item.reading else ()
+    lost = losses(source, english, [(mention.text, mention.name_en) for mention in mentions])
+    if lost:
+        warn(f"this English lacks {'; '.join(lost)}, which the Chinese says; it is taken as it is")
 
 
 def _segment(item: "Item", number: int) -> "Segment":
