@@ -14,12 +14,13 @@ from urllib.parse import quote
 from crawlers.dates import read_when
 from crawlers.lists import Listing
 from crawlers.plain import looks_like_markup, plain
+from crawlers.tree import allowed
 from crawlers.urls import absolute, canonical_url
 from parallax.errors import ParseError
 from parallax.records import Entry, Selectors
 
 MOST_ENTRIES = 1000
-_JSONP = re.compile(r"^\s*(?:/\*\*/)?\s*(?:var\s+)?[A-Za-z_$][\w.$]{0,100}\s*[(=]")
+_JSONP = re.compile(r"^\s*+(?:/\*\*/\s*+)?(?:var\s+)?[A-Za-z_$][\w.$]{0,100}\s*[(=]")
 _NAMES = {
     "link": ("url", "link", "href", "article_url", "share_url", "web_url"),
     "title": ("title", "headline", "name"),
@@ -117,4 +118,4 @@ def _field(row: dict[str, Any], path: str, kind: str) -> str:
 
 
 def _text(value: Any) -> str:
-    return str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    return allowed(str(value)).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""

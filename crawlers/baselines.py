@@ -1,6 +1,6 @@
 """What each endpoint's last good visit brought, read from the run rows, so that a visit knows what to expect."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from crawlers.visit import GOOD, Baseline
@@ -15,21 +15,22 @@ class RunHistory(Protocol):
     def runs(self, source_id: str | None = None, limit: int = 100) -> list[Run]:
         """Latest first."""
 
-    def latest_runs(self) -> dict[tuple[str, str], Run]:
-        """The last run of every endpoint."""
+    def latest_runs(self, source_ids: Iterable[str] | None = None) -> dict[tuple[str, str], Run]:
+        """The last run of every endpoint, or of those of some sources."""
 
 
 class Baselines:
     """Looks up what to expect."""
 
-    def __init__(self, history: RunHistory) -> None:
-        self._history = history
+    def __init__(self, history: RunHistory, source_ids: Collection[str]) -> None:
+        """Of some sources: a service runs passes over a few of thousands, many at once."""
+        self._history, self._sources = history, source_ids
         self._latest: dict[tuple[str, str], Run] | None = None
 
     def of(self, source_id: str, url: str) -> Baseline:
         """The entries and fields of the endpoint's last good visit; after a bad one it is searched for in the history."""
         if self._latest is None:
-            self._latest = self._history.latest_runs()
+            self._latest = self._history.latest_runs(self._sources)
         last = self._latest.get((source_id, url))
         if last is None:
             return Baseline()

@@ -12,6 +12,7 @@ ACCEPT_ENCODING = "gzip, deflate"  # what `BoundedBody` can bound; servers are a
 _GZIP = b"\x1f\x8b"
 _BOMB_RATIO = 60  # honest pages compress to a twentieth at best
 _STEP = 262_144
+_MOST_MEMBERS = 1000  # of one body; servers send one, tools that pack in blocks one every 64 KB
 
 
 class _Inflater(Protocol):
@@ -30,11 +31,11 @@ class BoundedBody:
     def __init__(self, url: str, encoding: str, limit: int) -> None:
         self._url, self._limit, self._encoding = url, limit, encoding.strip().lower()
         if self._encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise FetchError(url, "protocol", f"answered in an encoding that was not asked for: {encoding[:40]}")
+            raise FetchError(url, "protocol", f"answered in an encoding that was not asked for: {encoding[:40]!r}")
         self._inflater: _Inflater | None = None
         self._held = b""  # wire bytes that do not show yet what follows
-        self._parts: list[bytes] = []
-        self._size = self._consumed = self._wire = 0
+        self._body = bytearray()  # one piece: a body may come in millions of pieces
+        self._consumed = self._wire = self._members = 0
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the wire. Raises FetchError (too-large, bomb, protocol)."""
@@ -54,7 +55,7 @@ class BoundedBody:
         """The whole body. Raises FetchError (truncated) when a compressed one ended early."""
         if self._inflater is not None:
             raise FetchError(self._url, "truncated", f"the {self._encoding} body ends early, after {self._consumed} bytes")
-        return b"".join(self._parts)
+        return bytes(self._body)
 
     def _inflate(self, data: bytes) -> None:
         """Inflate in steps, one member of the stream after another; what follows the last member is ignored."""
@@ -64,9 +65,9 @@ class BoundedBody:
                 if len(data) < 2:
                     self._held = data
                     return
-                if self._size and data[:2] != _GZIP:
+                if self._body and data[:2] != _GZIP:
                     return
-                self._inflater = _inflater(self._encoding, data)
+                self._inflater = self._next_member(data)
             made = self._inflater.decompress(data, _STEP)
             left = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
             self._consumed += len(data) - len(left)
@@ -77,13 +78,18 @@ class BoundedBody:
             elif not data and len(made) < _STEP:
                 return
 
+    def _next_member(self, start: bytes) -> _Inflater:
+        self._members += 1
+        if self._members > _MOST_MEMBERS:  # each takes its time, however little it holds
+            raise FetchError(self._url, "bomb", f"more than {_MOST_MEMBERS} {self._encoding} members in one body")
+        return _inflater(self._encoding, start)
+
     def _keep(self, data: bytes) -> None:
-        self._size += len(data)
-        if self._size > self._limit:
-            bomb = self._size > _BOMB_RATIO * self._consumed
+        size = len(self._body) + len(data)
+        if size > self._limit:
+            bomb = size > _BOMB_RATIO * self._consumed
             raise FetchError(self._url, "bomb" if bomb else "too-large", f"more than {self._limit} bytes after decompression")
-        if data:
-            self._parts.append(data)
+        self._body += data
 
 
 def _inflater(encoding: str, start: bytes) -> _Inflater:

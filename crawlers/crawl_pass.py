@@ -29,6 +29,7 @@ from parallax.settings import CrawlSettings
 _LOG = logging.getLogger(__name__)
 _ENTRIES_AT_ONCE = 20
 _PAGES_SECONDS = 900.0  # then a pass starts no further page: what is left waits for the next one, and no host holds up the others
+_SHARE = 4  # one source's pages take at most a quarter of the requests at once, though they may lie on a hundred hosts that hang
 _OWN_LANE = ""  # for work that asks no host
 
 
@@ -65,9 +66,10 @@ class Pass:
         self._plan, self._store = plan, plan.store
         self._sources = {source.id: source for source in plan.sources}
         self._lanes = Lanes(plan.gate.per_host)
-        self._baselines = Baselines(plan.store)
+        self._baselines = Baselines(plan.store, self._sources)
         self._taken: set[tuple[str, str]] = set()
         self._per_source: Counter[str] = Counter()
+        self._turns = {source.id: asyncio.Semaphore(max(1, plan.settings.concurrency // _SHARE)) for source in plan.sources}
         self._done: Counter[str] = Counter()
         self._total: Counter[str] = Counter()
         self.runs: list[Run] = []
@@ -90,7 +92,7 @@ class Pass:
             fetcher.close()
 
     def _add_visits(self) -> None:
-        known, now = self._store.endpoints(), self._plan.now()
+        known, now = self._store.endpoints(self._sources), self._plan.now()
         for source in self._sources.values():
             for url in source.urls:
                 remembered = known.get((source.id, url))
@@ -123,7 +125,7 @@ class Pass:
             if source.content == "entry" or not each.entry.url:
                 own_text.setdefault(source.id, []).append(each)
             else:
-                self._lanes.add(_host(each.entry.url), partial(self._take_page, source, each))
+                self._lanes.add(_host(each.entry.url), partial(self._take_turn, source, each), source.id)
         for source_id, entries in own_text.items():
             for start in range(0, len(entries), _ENTRIES_AT_ONCE):
                 self._lanes.add(_OWN_LANE, partial(self._take_entries, self._sources[source_id], entries[start : start + _ENTRIES_AT_ONCE]))
@@ -143,6 +145,10 @@ class Pass:
         self._tell("visit", source, endpoint.url, visit.run.outcome)
         if visit.entries:
             self._add_pending(source.id)
+
+    async def _take_turn(self, source: Source, pending: PendingEntry) -> None:
+        async with self._turns[source.id]:
+            await self._take_page(source, pending)
 
     async def _take_page(self, source: Source, pending: PendingEntry) -> None:
         host, clock = _host(pending.entry.url), self._plan.gate.clock

@@ -47,7 +47,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 def decide(body: bytes, content_type: str | None = None) -> Decoded:
     """The text of a body, with the charset and the reason for it."""
     for mark, charset in _BOMS:
-        if body.startswith(mark) and (charset != "utf-8" or _utf8(body, [])):
+        if body.startswith(mark) and (charset != "utf-8" or body[len(mark) :].isascii() or _utf8(body, [])):
             return _read(body[len(mark) :], charset, "bom")
     body = body.removeprefix(codecs.BOM_UTF8)  # an included file's, before a body in something else
     if wide := _wide(body):

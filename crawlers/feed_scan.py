@@ -6,6 +6,7 @@ the tree before `crawlers.feeds` reads the rest. Keys are made here and nowhere 
 
 import hashlib
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urljoin
@@ -52,7 +53,8 @@ def feed_tree(text: str, base_url: str) -> etree._Element:
         raise ParseError(base_url, f"expected a feed, found <{local_name(root)}>")
     if next(root.iter(*ITEMS), None) is None:
         for element in root.iter(etree.Element):  # <ITEM>, as some write
-            element.tag = element.tag.lower()
+            with suppress(ValueError):  # a name that only the forgiving parser lets pass, such as <T2:30>
+                element.tag = element.tag.lower()
     _unnest(root)
     return root
 

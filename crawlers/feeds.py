@@ -33,6 +33,7 @@ _READ = frozenset({
 })  # fmt: skip
 _DATES = ("published", "updated", "created")
 _MARKUP = re.compile(r"[<&]")
+_LONGEST = 1000  # characters of an author that are looked at
 _ADDRESS = re.compile(r"^\S+@\S+\s*\((.{1,200})\)$")
 
 
@@ -141,7 +142,7 @@ def _markup(shape: Any) -> str:
 
 def _authors(shape: Any) -> tuple[str, ...]:
     names = [author.get("name") or "" for author in shape.get("authors") or ()] or [shape.get("author") or ""]
-    tidy = (plain(match[1] if (match := _ADDRESS.match(name)) else name)[:200] for name in names[:50])
+    tidy = (plain(match[1] if (match := _ADDRESS.match(name[:_LONGEST])) else name)[:200] for name in names[:50])
     return tuple(dict.fromkeys(name for name in tidy if name))
 
 

@@ -12,8 +12,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_netw
 from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 
+from crawlers.resolver import ThreadsResolver
 from parallax.errors import FetchError
 
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -86,7 +86,7 @@ class GuardedResolver(AbstractResolver):
 
     def __init__(self, guard: Guard, inner: AbstractResolver | None = None) -> None:
         self._guard = guard
-        self._inner = inner or ThreadedResolver()
+        self._inner = inner or ThreadsResolver()
 
     async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC) -> list[ResolveResult]:
         """The addresses of a name. Raises AddressRefusedError, or OSError when there are none."""

@@ -36,10 +36,11 @@ class GuardedHandler(BaseDownloadHandler):
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         guard: Guard = crawler.settings[GUARD_SETTING]
+        self._resolver = GuardedResolver(guard, crawler.settings.get(RESOLVER_SETTING))
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=crawler.settings.getint("CONCURRENT_REQUESTS"),
-                resolver=GuardedResolver(guard, crawler.settings.get(RESOLVER_SETTING)),
+                resolver=self._resolver,
                 socket_factory=guard.socket,
                 ssl=_tls_context(),
             ),
@@ -64,8 +65,9 @@ class GuardedHandler(BaseDownloadHandler):
                 return Response(request.url, status=answer.status, headers=Headers(list(answer.raw_headers)), body=body)
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, and what looks names up for them."""
         await self._session.close()
+        await self._resolver.close()
 
 
 @cache
@@ -106,9 +108,9 @@ def _as_fetch_errors(url: str) -> Iterator[None]:
     except TimeoutError as error:
         raise FetchError(url, "timeout", "no whole answer within the time limit") from error
     except aiohttp.ClientError as error:
-        raise FetchError(url, _reason(error), _first_line(error)) from error
+        raise FetchError(url, _reason(error), _words(error)) from error
     except (ValueError, OSError, asyncio.IncompleteReadError) as error:
-        raise FetchError(url, "protocol", _first_line(error)) from error
+        raise FetchError(url, "protocol", _words(error)) from error
 
 
 def _reason(error: aiohttp.ClientError) -> str:
@@ -125,5 +127,7 @@ def _reason(error: aiohttp.ClientError) -> str:
     return next((reason for kinds, reason in reasons if isinstance(error, kinds)), "protocol")
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+def _words(error: BaseException) -> str:
+    """What the library says, on one line; bytes of the server stand in it escaped."""
+    said = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    return (" ".join(said.split()).rstrip("^ ") or type(error).__name__)[:200]

@@ -5,14 +5,13 @@ Fetching a pasted URL is `crawlers.fetch`'s business; reading feeds is `crawlers
 
 from dataclasses import replace
 from datetime import datetime
-from email import message_from_bytes, policy
 from email.errors import MessageError
 from hashlib import sha256
 
 from crawlers.articles import bounded
 from crawlers.extract import extract_page
 from crawlers.languages import language_of
-from crawlers.mail import is_mail, read_mail
+from crawlers.mail import is_mail, parse_message, read_mail
 from crawlers.pdf import read_pdf
 from crawlers.verdict import name_block
 from parallax.errors import ParseError
@@ -44,15 +43,15 @@ def _article(body: bytes, name_or_url: str, content_type: str | None, now: datet
         return _keyed(read_pdf(body, name_or_url, now=now, source_id=source_id), body)
     if is_mail(body):
         if page := _archived_page(body):
-            return _page(page[0], page[1] or name_or_url, page[2], now, source_id, zone)
+            return _page(page[0], name_or_url, page[2], now, source_id, zone, url=page[1])
         return read_mail(body, name_or_url, now=now, source_id=source_id)
     if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ParseError(name_or_url, "a web page, a mail or a PDF was expected, this is a binary file")
     return _page(body, name_or_url, content_type, now, source_id, zone)
 
 
-def _page(body: bytes, name: str, content_type: str | None, now: datetime, source_id: str, zone: str) -> Article:
-    url = name if name.startswith(_WEB) else ""
+def _page(body: bytes, name: str, content_type: str | None, now: datetime, source_id: str, zone: str, *, url: str = "") -> Article:
+    url = url or (name if name.startswith(_WEB) else "")
     page = extract_page(body, url, content_type=content_type, zone=zone, now=now)
     seen = Fetched(url=url, final_url=url, status=200, headers=(), body=body, fetched_at=now, elapsed_ms=0)
     if reason := name_block(seen, page.text):
@@ -79,7 +78,7 @@ def _page(body: bytes, name: str, content_type: str | None, now: datetime, sourc
 def _archived_page(body: bytes) -> tuple[bytes, str, str | None] | None:
     """The page in an MHTML archive, where it came from, and its content type; None for an ordinary mail."""
     try:
-        message = message_from_bytes(body, policy=policy.default)
+        message = parse_message(body)
         if message.get_content_type() != "multipart/related" or not (
             message.get("Snapshot-Content-Location") or "MultipartBoundary" in str(message.get_boundary())
         ):

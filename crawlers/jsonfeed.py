@@ -10,6 +10,7 @@ from crawlers.dates import read_when
 from crawlers.feed_scan import entry_key
 from crawlers.feed_zone import feed_zone
 from crawlers.plain import plain
+from crawlers.tree import allowed
 from crawlers.urls import absolute
 from parallax.errors import ParseError
 from parallax.records import Entry
@@ -68,6 +69,6 @@ def _authors(item: dict[str, Any]) -> Iterator[str]:
 
 
 def _text(shape: dict[str, Any], name: str) -> str:
-    """A field as text; ids are numbers in some feeds."""
+    """A field as text; ids are numbers in some feeds, and JSON can spell halves of characters."""
     value = shape.get(name)
-    return str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    return allowed(str(value)).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""

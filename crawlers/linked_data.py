@@ -13,7 +13,7 @@ from crawlers.tree import Element, tidy
 
 _MAX_CHARS, _MAX_SCRIPTS, _MAX_NODES = 1_000_000, 30, 2_000
 _ARTICLE = re.compile(r"Article$|BlogPosting$|LiveBlog|NewsItem$|^Report$|SocialMediaPosting$")
-_WRAPPING = re.compile(r"^\s*(?:<!\[CDATA\[|<!--|//\s{0,9}<!\[CDATA\[)|(?:\]\]>|-->|//\s{0,9}\]\]>)\s*;?\s*$")
+_WRAPPING = re.compile(r"^\s*(?:<!\[CDATA\[|<!--|//\s{0,9}<!\[CDATA\[)|(?:\]\]>|-->|//\s{0,9}\]\]>)\s*+(?:;\s*+)?$")
 _PAIR = re.compile(r'"(headline|datePublished|pubDate)"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.){1,500})"')
 
 

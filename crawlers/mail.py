@@ -4,28 +4,48 @@ The HTML part is read like a feed entry's, not like a page: newsletters are laid
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
 
+from crawlers.dates import AHEAD, EARLIEST
 from crawlers.decode import decode
 from crawlers.languages import language_of
 from crawlers.sanitise import flat_markup, plain_text, safe_html
-from crawlers.tree import parse_html, text_of, tidy
+from crawlers.tree import allowed, parse_html, text_of, tidy
 from crawlers.urls import absolute, canonical_url
 from parallax.errors import ParseError
 from parallax.records import Article, When
 
-_MAX_BYTES, _MAX_PARTS = 25_000_000, 200
+_MAX_BYTES, _MAX_PARTS = 25_000_000, 2_000
+_LONGEST_HEADER, _LONGEST_OF_PART, _LONGEST_SENDER = 2_000, 300, 500  # characters
 _HEADER = re.compile(
     rb"^(?:Received|Return-Path|From|To|Subject|Date|Message-ID|MIME-Version|Delivered-To|DKIM-Signature|List-Id)\s{0,4}:", re.IGNORECASE
 )
 _WEB_VERSION = re.compile(
     r"(?:view|read|open)[^.]{0,30}(?:browser|online|web|app)|web version|在浏览器中|网页版|在线(?:查看|阅读)|閱讀網頁版", re.IGNORECASE
 )
-_LIST_NAME = re.compile(r"^\s*\"?([^<\"]{0,200}?)\"?\s*<([^>]{1,200})>")
+_LIST_NAME = re.compile(r"^\s*+\"?([^<\"]{0,200}?)\"?\s*<([^>]{1,200})>")
+
+
+class _Brief(EmailPolicy):
+    """Cuts headers, since the standard library takes a time that is quadratic in their length."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        """The name and the beginning of the value."""
+        name, value = super().header_source_parse(list(sourcelines))
+        return name, value[: _LONGEST_OF_PART if name.lower().startswith("content-") else _LONGEST_HEADER]
+
+
+def parse_message(body: bytes) -> EmailMessage:
+    """The parts of a message. Raises what the email package raises, RecursionError included, and ValueError for a flood of parts."""
+    if body.count(b"\n--") > _MAX_PARTS:
+        raise ValueError(f"more than {_MAX_PARTS:,} parts")
+    return message_from_bytes(body, policy=_Brief())  # type: ignore[arg-type]  # a policy is generic to type checkers only
 
 
 def is_mail(body: bytes) -> bool:
@@ -39,7 +59,7 @@ def read_mail(body: bytes, name: str, *, now: datetime, source_id: str = "import
     if len(body) > _MAX_BYTES:
         raise ParseError(name, f"a message of at most {_MAX_BYTES // 1_000_000} MB was expected")
     try:
-        message = message_from_bytes(body, policy=policy.default)
+        message = parse_message(body)
         html = _content(message, name)
         title, sender, listed = (_header(message, header) for header in ("Subject", "From", "List-Id"))
     except (MessageError, ValueError, LookupError, IndexError, AttributeError, TypeError, RecursionError) as error:
@@ -55,7 +75,7 @@ def read_mail(body: bytes, name: str, *, now: datetime, source_id: str = "import
         title=title or text.partition("\n")[0][:120],
         text=text,
         html=safe_html(html, url),
-        authors=tuple(filter(None, [tidy(parseaddr(sender)[0])])),
+        authors=tuple(filter(None, [_name(sender)])),
         published=_sent(message, now),
         lang=language_of(f"{title} {text}"),
         fetched_at=now,
@@ -83,18 +103,29 @@ def _header(message: EmailMessage, name: str) -> str:
     """A header with its encoded words decoded (those in gb2312 as the larger gb18030); empty when missing or broken."""
     try:
         raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
-        return tidy(_decoded_words(str(raw)))
-    except (ValueError, LookupError):
+        return tidy(allowed(_decoded_words(str(raw))))
+    except (MessageError, ValueError, LookupError):
+        return ""
+
+
+def _name(sender: str) -> str:
+    try:
+        return tidy(parseaddr(sender[:_LONGEST_SENDER])[0])
+    except RecursionError:  # its comments and routes nest
         return ""
 
 
 def _decoded_words(raw: str) -> str:
     from email.header import decode_header
 
-    unfolded = re.sub(r"\r?\n[ \t]+", " ", raw)[:5_000]
+    unfolded = re.sub(r"\r?\n[ \t]+", " ", raw)
+    bare = decode(unfolded.encode("utf-8", "surrogateescape"))  # bytes above ASCII, as many mailers send without saying so
     parts = []
-    for part, charset in decode_header(unfolded):
-        parts.append(decode(part, f"text/plain; charset={charset or ''}") if isinstance(part, bytes) else part)
+    for part, charset in decode_header(bare):
+        if isinstance(part, bytes) and charset is None:  # how it hands back what stands beside encoded words
+            parts.append(part.decode("raw-unicode-escape", "replace"))
+        else:
+            parts.append(decode(part, f"text/plain; charset={charset}") if isinstance(part, bytes) else part)
     return "".join(parts)
 
 
@@ -102,15 +133,13 @@ def _sent(message: EmailMessage, now: datetime) -> When | None:
     raw = _header(message, "Date")
     try:
         sent = parsedate_to_datetime(raw)
-    except (ValueError, TypeError):
+        stated = sent.tzinfo is not None
+        moment = sent.astimezone(UTC) if stated else sent.replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
-    stated = sent.tzinfo is not None
-    moment = sent.astimezone(UTC) if stated else sent.replace(tzinfo=UTC)
-    return (
-        None
-        if moment > now and (moment - now).days >= 2
-        else When(moment=moment, precision="second", zone="stated" if stated else "UTC", raw=raw)
-    )
+    if not EARLIEST <= moment <= now + AHEAD:
+        return None
+    return When(moment=moment, precision="second", zone="stated" if stated else "UTC", raw=raw[:200])
 
 
 def _web_version(html: str) -> str:

@@ -11,6 +11,7 @@ from io import BytesIO
 from time import monotonic
 from typing import Any
 
+from crawlers.dates import EARLIEST
 from crawlers.languages import language_of
 from crawlers.tree import allowed, tidy
 from crawlers.urls import canonical_url
@@ -24,7 +25,8 @@ _ENDS = re.compile(r"[。！？!?…；;]['\"”’」）)]?$|[.:：]['\"”’)
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]{1,4}[章节条部分]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}(?:\.\d{1,2}){0,3}[.、\s]|[•●■◆▪·-]\s)"
 )
-_PAGE_NUMBER = re.compile(r"^[\s\-–—/|]*(?:第\s*)?(?:page\s*)?\d{1,4}(?:\s*(?:页|/|of|共)\s*\d{0,4}\s*页?)?[\s\-–—/|]*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"^[\s\-–—/|]*+(?:第\s*)?(?:page\s*)?\d{1,4}(?:\s*(?:页|/|of|共)\s*\d{0,4}\s*页?)?[\s\-–—/|]*$", re.IGNORECASE)
+_LONGEST_NUMBER = 60  # characters of a line that may be one
 _UNTITLED = re.compile(
     r"^(?:untitled|microsoft word|document|无标题|未命名|幻灯片|powerpoint|\W*$)|\.(?:docx?|pdf|wps|indd|pptx?)$", re.IGNORECASE
 )
@@ -106,7 +108,11 @@ def _without_running_heads(pages: list[list[str]]) -> list[str]:
     """All lines, less page numbers and what stands at the edge of most pages."""
     edges = Counter(line for page in pages for line in {*page[:2], *page[-2:]} if line)
     often = {line for line, count in edges.items() if count >= 3 and count > 0.5 * len(pages)}
-    return [line for page in pages for line in page if line not in often and not _PAGE_NUMBER.match(line or "x")]
+    return [line for page in pages for line in page if line not in often and not _is_page_number(line)]
+
+
+def _is_page_number(line: str) -> bool:
+    return 0 < len(line) <= _LONGEST_NUMBER and bool(_PAGE_NUMBER.match(line))
 
 
 def _usual_length(lines: list[str]) -> int:
@@ -133,7 +139,9 @@ def _created(raw: str, now: datetime) -> When | None:
         moment = datetime.strptime(match[1] + offset, "%Y%m%d%H%M%S%z").astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return When(moment=moment, precision="second", zone="stated" if match[2] else "UTC", raw=raw) if moment <= now else None
+    if not EARLIEST <= moment <= now:
+        return None
+    return When(moment=moment, precision="second", zone="stated" if match[2] else "UTC", raw=raw[:200])
 
 
 def _escape(line: str) -> str:

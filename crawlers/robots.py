@@ -17,7 +17,9 @@ from parallax.records import Fetched
 
 ROBOT_NAME = "Parallax"  # the product token of our User-Agent, as robots.txt may name it
 MAX_ROBOTS_BYTES = 512_000  # RFC 9309 asks for 500 KiB at least; the rest is ignored
-_SLOW_TO_PARSE = 16_384
+_SLOW = 16_384  # characters and steps; more are read and asked away from the event loop
+_MOST_STEPS = 100_000  # that parsing may take: half a second, and 10 MB
+_RULE = ("allow:", "disallow:")
 
 
 class RobotsStore(Protocol):
@@ -37,7 +39,7 @@ class Robots:
         self, fetch: Callable[[str], Awaitable[Fetched]], store: RobotsStore | None, clock: HostClock, now: Callable[[], datetime]
     ) -> None:
         self._fetch, self._store, self._clock, self._now = fetch, store, clock, now
-        self._rules: dict[str, asyncio.Task[Protego | None]] = {}
+        self._rules: dict[str, asyncio.Task[_Rules | None]] = {}
 
     async def require(self, url: str) -> None:
         """Raise FetchError (reason ``robots``) when the site forbids the URL, or what went wrong when its rules cannot be had."""
@@ -46,7 +48,7 @@ class Robots:
         if task is None:
             task = self._rules[origin] = asyncio.create_task(self._load(origin))
         rules = await asyncio.shield(task)
-        if rules is not None and not rules.can_fetch(url, ROBOT_NAME):
+        if rules is not None and not await rules.allow(url):
             raise FetchError(url, "robots", "robots.txt of the site forbids it")
 
     def close(self) -> None:
@@ -54,7 +56,7 @@ class Robots:
         for task in self._rules.values():
             task.cancel()
 
-    async def _load(self, origin: str) -> Protego | None:
+    async def _load(self, origin: str) -> "_Rules | None":
         body = self._store.robots(origin, self._now()) if self._store else None
         if body is None:
             body = await self._download(origin)
@@ -63,8 +65,11 @@ class Robots:
         if not body.strip():
             return None
         text = body.decode("utf-8", "replace")
-        rules: Protego = Protego.parse(text) if len(text) < _SLOW_TO_PARSE else await asyncio.to_thread(Protego.parse, text)
-        self._clock.set_robots_delay(urlsplit(origin).hostname or "", rules.crawl_delay(ROBOT_NAME) or 0.0)
+        if (steps := _steps(text)) > _MOST_STEPS:
+            raise FetchError(f"{origin}/robots.txt", "robots", "names too many robots and rules to be read, so nothing may be fetched")
+        slow = len(text) + steps > _SLOW
+        rules = await asyncio.to_thread(_Rules, text, slow=slow) if slow else _Rules(text, slow=slow)
+        self._clock.set_robots_delay(urlsplit(origin).hostname or "", rules.crawl_delay)
         return rules
 
     async def _download(self, origin: str) -> bytes:
@@ -78,6 +83,40 @@ class Robots:
         if answer.status == 429 or answer.status >= 500:
             raise FetchError(f"{origin}/robots.txt", "robots", f"cannot be read now (status {answer.status}), so nothing may be fetched")
         return _beginning(answer.body) if answer.status == 200 else b""
+
+
+class _Rules:
+    """One site's rules for us."""
+
+    def __init__(self, text: str, *, slow: bool) -> None:
+        self._parsed, self._slow = Protego.parse(text), slow
+        self.crawl_delay = self._parsed.crawl_delay(ROBOT_NAME) or 0.0  # seconds
+
+    async def allow(self, url: str) -> bool:
+        """Whether the URL may be fetched. Thousands of patterns take a fifth of a second, in which no other host's answer may wait."""
+        if self._slow:
+            return await asyncio.to_thread(self._parsed.can_fetch, url, ROBOT_NAME)
+        return self._parsed.can_fetch(url, ROBOT_NAME)
+
+
+def _steps(text: str) -> int:
+    """At least as many steps as Protego takes beyond one a line: it gives each rule to every robot of its group.
+
+    Where it is not plain whether a line names a robot, or whether a group has ended, it counts as if the group grew.
+    """
+    steps = group = 0
+    has_rules = False
+    for line in map(str.strip, text.lower().splitlines()):
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith(_RULE):
+            has_rules = True
+        elif "agent" in line:
+            if has_rules and line.startswith("user-agent:"):
+                group, has_rules = 0, False
+            group += 1 + ("*" in line)  # a starred name counts with and without its star
+        steps += max(0, group - 2)
+    return steps
 
 
 def _beginning(body: bytes) -> bytes:

@@ -34,8 +34,10 @@ def safe_html(html: str, base_url: str) -> str:
     """
     if "<" not in html and "&" not in html:
         return nh3.clean(allowed(html[:MAX_CHARS])).strip()
-    flat = html[:MAX_CHARS].count("<") <= _MAX_TAGS
-    return clean_markup(allowed(html) if flat else flat_markup(html), base_url)
+    if html[:MAX_CHARS].count("<") > _MAX_TAGS:
+        return clean_markup(flat_markup(html), base_url)
+    safe = clean_markup(allowed(html), base_url)
+    return safe if safe.count("<") <= _MAX_TAGS else clean_markup(flat_markup(safe), base_url)  # tags that were left open were closed
 
 
 def flat_markup(html: str) -> str:
@@ -90,7 +92,7 @@ def _clean(markup: str, relative: object) -> str:
         url_relative=relative,  # type: ignore[arg-type]
         link_rel="noopener nofollow",
     )
-    return _AFTER_PRE.sub("<pre>", clean).strip()
+    return _AFTER_PRE.sub("<pre>", allowed(clean)).strip()  # a reference such as &#6; has become the character
 
 
 def _inner(element: Element) -> str:

@@ -16,7 +16,7 @@ MAX_CHARS = 4_000_000  # beyond it a page is cut; the longest captured article p
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
 
 
@@ -37,7 +37,7 @@ def parse_html(text: str) -> Element:
 
 
 def tidy(text: str | None) -> str:
-    """One line: white space runs become one blank, invisible and directional controls vanish."""
+    """One line: white space runs become one blank; invisible and directional controls and halves of characters vanish."""
     line = " ".join((text or "").split())
     return line if line.isprintable() else " ".join(_INVISIBLE.sub("", line).split())
 

@@ -80,6 +80,8 @@ _WECHAT_NOISE = frozenset(
     )
 )
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_CONTROLS = "".join(map(chr, range(0x21)))  # what browsers take off both ends
+_QUERY = re.compile(r"([?#])")
 _SCHEME = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
@@ -90,7 +92,7 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("HTTPS://Example.com:443/a?utm_source=x&b=2&a=1#top")
     'https://example.com/a?a=1&b=2'
     """
-    url = url.strip()
+    url = url.strip().strip(_CONTROLS)
     if len(url) > LONGEST or not _SCHEME.match(url):
         return url
     try:
@@ -112,21 +114,31 @@ def absolute(base: str, link: str) -> str | None:
     """The http or https URL that a link on a page means, without fragment; None for anything else (mail, scripts, data, nonsense)."""
     if _PLAIN.fullmatch(link) and len(link) <= LONGEST:
         return link
-    link = re.sub(r"[\t\r\n]", "", link.strip())
+    link = re.sub(r"[\t\r\n]", "", link.strip().strip(_CONTROLS))
     if not link or len(link) > LONGEST:
         return None
     try:
-        url = urljoin(base, link).partition("#")[0]
-        return url if _SCHEME.match(url) and urlsplit(url).hostname else None
+        url = urljoin(base, _forward(link)).partition("#")[0]
+        return url if _SCHEME.match(url) and (urlsplit(url).hostname or "").strip(".") else None
     except ValueError:
         return None
 
 
+def _forward(link: str) -> str:
+    """With its slashes as browsers read them: before the query, a backslash is one too."""
+    path, *rest = _QUERY.split(link, maxsplit=1)
+    return "".join((path.replace("\\", "/"), *rest))
+
+
 def _host(scheme: str, netloc: str) -> str:
-    """The host in lower case, without the port that the scheme implies and without a trailing dot."""
+    """The host in lower case, without the port that the scheme implies and without trailing dots."""
     user, at, host = netloc.rpartition("@")
-    host = host.lower().removesuffix(_DEFAULT_PORTS[scheme.lower()])
-    return f"{user}{at}{host.removesuffix('.').removesuffix(':')}"
+    if "\\" in netloc:
+        raise ValueError(netloc)
+    host, port = host.lower(), _DEFAULT_PORTS[scheme.lower()]
+    while host.endswith((".", ":", port)):
+        host = host.removesuffix(port).rstrip(".:")
+    return f"{user}{at}{host}"
 
 
 def _is_tracker(parameter: str, host: str) -> bool:

@@ -21,6 +21,7 @@ HEAD = struct.Struct(">I")  # length of the pickle that follows
 def main(megabytes: int, seconds: int, modules: list[str]) -> None:
     """Serve until standard input ends."""
     calls, answers = sys.stdin.buffer, _private_stdout()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the parent ends this one
     logging.disable(logging.CRITICAL)  # what goes wrong is in the answers; parsers' own complaints would only fill the parent's terminal
     _limit_memory(megabytes * 1024 * 1024)
     for module in modules:
@@ -31,8 +32,11 @@ def main(megabytes: int, seconds: int, modules: list[str]) -> None:
         signal.alarm(seconds)
         answer = _answer(message)
         signal.alarm(0)
-        answers.write(HEAD.pack(len(answer)) + answer)
-        answers.flush()
+        try:
+            answers.write(HEAD.pack(len(answer)) + answer)
+            answers.flush()
+        except BrokenPipeError:
+            os._exit(0)  # the parent was killed meanwhile: nobody is left to be told
 
 
 def _answer(message: bytes) -> bytes:

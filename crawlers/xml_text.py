@@ -19,6 +19,7 @@ _MOST_ATTRIBUTES = 60
 _START = re.compile(r"<\?xml\b|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE)
 _WARNINGS = 5_000  # characters that a server may put before the document
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+_DOCTYPE_BEGINS = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[.{0,100000}?\]\s{0,100})?>", re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
@@ -46,7 +47,7 @@ def parse_xml(text: str, subject: str) -> etree._Element:
     text = text.strip("\ufeff \t\r\n")
     if (start := _START.search(text, 0, _WARNINGS)) and not text.startswith("<!"):
         text = text[start.start() :]
-    text = _DOCTYPE.sub("", _PROLOGUE.sub("", text), count=1).strip()
+    text = _without_doctype(_PROLOGUE.sub("", text)).strip()
     if text.count("<") > MOST_TAGS:
         raise ParseError(subject, f"more than {MOST_TAGS:,} tags")
     if not text.startswith("<"):
@@ -57,6 +58,13 @@ def parse_xml(text: str, subject: str) -> etree._Element:
         root = _recovered(text, subject)
     _drop_floods(root)
     return root
+
+
+def _without_doctype(text: str) -> str:
+    """Only the first is looked at: a text full of beginnings of document types would take a search for one for ever."""
+    start = _DOCTYPE_BEGINS.search(text)
+    found = _DOCTYPE.match(text, start.start()) if start else None
+    return text[: found.start()] + text[found.end() :] if found else text
 
 
 def local_name(element: etree._Element) -> str:

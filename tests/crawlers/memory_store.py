@@ -28,8 +28,9 @@ class MemoryStore:
     rows: list[Run] = field(default_factory=list)
     rules: dict[str, tuple[bytes, datetime]] = field(default_factory=dict)
 
-    def endpoints(self) -> dict[tuple[str, str], Endpoint]:
-        return dict(self.ends)
+    def endpoints(self, source_ids: Iterable[str] | None = None) -> dict[tuple[str, str], Endpoint]:
+        wanted = None if source_ids is None else set(source_ids)
+        return {name: one for name, one in self.ends.items() if wanted is None or name[0] in wanted}
 
     def unseen(self, source_id: str, keys: Sequence[str]) -> set[str]:
         return {key for key in keys if (source_id, key) not in self.slots}
@@ -75,8 +76,10 @@ class MemoryStore:
     def save_robots(self, origin: str, body: bytes, now: datetime) -> None:
         self.rules[origin] = (body, now)
 
-    def runs(self, source_id: str | None = None, limit: int = 100) -> list[Run]:
-        return [run for run in reversed(self.rows) if source_id in (None, run.source_id)][:limit]
+    def runs(self, source_id: str | None = None, limit: int = 100, *, before: int | None = None) -> list[Run]:
+        wanted = [run for run in reversed(self.rows) if source_id in (None, run.source_id)]
+        return [run for run in wanted if before is None or run.id < before][:limit]
 
-    def latest_runs(self) -> dict[tuple[str, str], Run]:
-        return {(run.source_id, run.url): run for run in self.rows}
+    def latest_runs(self, source_ids: Iterable[str] | None = None) -> dict[tuple[str, str], Run]:
+        wanted = None if source_ids is None else set(source_ids)
+        return {(run.source_id, run.url): run for run in self.rows if wanted is None or run.source_id in wanted}

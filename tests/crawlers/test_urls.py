@@ -61,6 +61,7 @@ def test_nothing_raises(text: str) -> None:
         ("../n/1.html#top", "https://example.com/n/1.html"),
         ("//cdn.example.org/a", "https://cdn.example.org/a"),
         (" /a\n/b ", "https://example.com/a/b"),
+        (r"https:\\other.example\a?b=\c", r"https://other.example/a?b=\c"),
         ("javascript:void(0)", None),
         ("mailto:a@example.com", None),
         ("data:text/html,x", None),

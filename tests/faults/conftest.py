@@ -36,15 +36,21 @@ def crib(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a real, small translation model."""
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real, small translation model, as it is handed around."""
     from tiny_model import build_package
 
+    return build_package(tmp_path_factory.mktemp("package") / "tiny.argosmodel")
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory, package: Path) -> Path:
+    """A folder with that model."""
     from translate.models import install_file
 
     folder = tmp_path_factory.mktemp("models")
-    install_file(build_package(folder / "tiny.argosmodel"), folder / "installed")
-    return folder / "installed"
+    install_file(package, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

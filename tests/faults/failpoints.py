@@ -11,6 +11,7 @@ import socket
 import sqlite3
 from collections.abc import Callable, Sequence
 from itertools import count
+from pathlib import Path
 from threading import get_ident
 from typing import Any, NoReturn
 
@@ -19,10 +20,13 @@ from parallax.deliver.smtp import MailSender
 from parallax.deliver.webhook import WebhookSender
 from parallax.records import Delivery, Hit, Item, Reading
 from store.sqlite import SQLiteStore
+from translate.memory import Remembering
 
 SEVERAL_COMMITS = 3  # how a process ends whose hand-over is not one transaction
 COMMITS = ("save_visit", "save_article", "save_readings", "save_correction", "save_digest", "lease", "delivered")
 WAYS_OUT: dict[str, type] = {"mail": MailSender, "webhook": WebhookSender}
+FILES: dict[str, type] = {"replace": Path, "rename": Path, "_keep": Remembering}  # how a file gets its name; one chunk of a memory
+IN_STEPS = frozenset({"tidy"})  # by design more than one transaction
 POINTS = (
     *(f"{name}:{when}" for name in COMMITS for when in ("before", "commit", "after")),
     *(f"{name}:{when}" for name in WAYS_OUT for when in ("before", "after")),
@@ -37,9 +41,9 @@ def arm(point: str) -> None:
         TROUBLES[trouble[0]](trouble[2])
         return
     name, when, number = point.split(":")
-    owner: type = WAYS_OUT.get(name, SQLiteStore)
+    owner: type = (WAYS_OUT | FILES).get(name, SQLiteStore)
     method = "send" if name in WAYS_OUT else name
-    setattr(owner, method, _dying(getattr(owner, method), when, int(number)))
+    setattr(owner, method, _dying(getattr(owner, method), when, int(number), one_commit=name not in IN_STEPS))
 
 
 def _small_files(most: str) -> None:
@@ -82,7 +86,7 @@ TROUBLES: dict[str, Callable[[str], None]] = {
 }
 
 
-def _dying(call: Callable[..., Any], when: str, number: int) -> Callable[..., Any]:
+def _dying(call: Callable[..., Any], when: str, number: int, *, one_commit: bool) -> Callable[..., Any]:
     calls = count(1)
 
     def dying(self: Any, *arguments: Any, **options: Any) -> Any:
@@ -92,7 +96,7 @@ def _dying(call: Callable[..., Any], when: str, number: int) -> Callable[..., An
             _die()
         commits = _watch(self._db.raw, last=when == "commit") if isinstance(self, SQLiteStore) else ["no store"]
         call(self, *arguments, **options)
-        if len(commits) != 1:
+        if one_commit and len(commits) != 1:
             os._exit(SEVERAL_COMMITS)
         return _die()
 

@@ -52,7 +52,7 @@ class Nursery:
         """One pass of the chain, its clock so many hours ahead.
 
         It is killed so many seconds ``after`` it began a ``stage``, or kills itself at a ``point`` (`failpoints`). ``jobs`` are those of
-        the chain that it does, all if none are named.
+        the chain that it does, all if none are named; or the one call of `hand_overs` that it makes at an archive, as ``call:NAME``.
         """
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps([str(file), hours, point, jobs]) + "\n")
@@ -109,6 +109,7 @@ def say(word: str | int) -> None:
 def main() -> None:
     from chain import JOBS, run_chain
     from failpoints import arm
+    from hand_overs import call
 
     say("ready")
     for line in sys.stdin:
@@ -120,7 +121,10 @@ def main() -> None:
             os.setsid()
             say(os.getpid())
             arm(point)
-            run_chain(Path(file), hours, say, jobs or JOBS)
+            if jobs and jobs[0].startswith("call:"):
+                call(Path(file), jobs[0].partition(":")[2])
+            else:
+                run_chain(Path(file), hours, say, jobs or JOBS)
         except BaseException:  # noqa: BLE001 - a child must never go on as its parent
             traceback.print_exc()
             os._exit(1)
