@@ -180,6 +180,9 @@ def package_of(file: str, function: str) -> str:
 
 if __name__ == "__main__":
     part, port, size, hosts = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    if part == "turn":
+        turn_to(port, size)
+        sys.exit()
     chosen = {"feeds": feeds_part, "fetch": fetch_part, "chain": chain_part}[part.removeprefix("profile-")]
     if part.startswith("profile-"):
         profiled(chosen, port, size, hosts)

@@ -2,7 +2,8 @@
 
 Run as ``python benchmarks/crawl_site.py FEEDS PAGES HOSTS [1]``; prints its port. With the 1, feeds link to pages on these very hosts.
 One small asyncio server on 127.0.0.1 to 127.0.0.HOSTS, so
-that it takes as little as possible of the machine it shares with what is measured. GET /_round/N turns to the N-th edition of all feeds:
+that it takes as little as possible of the machine it shares with what is measured. A feed with a higher number than there are repeats an
+earlier one under a tag of its own. GET /_round/N turns to the N-th edition of all feeds:
 edition 0 and 1 are the same bytes (a conditional request gets 304), edition 2 is other bytes with the same entries and no validators.
 """
 
@@ -105,8 +106,9 @@ def page(number: int) -> bytes:
 class Site:
     """Which edition of the feeds is out."""
 
-    def __init__(self, hosts: int, port: int, *, local: bool) -> None:
+    def __init__(self, feeds: int, hosts: int, port: int, *, local: bool) -> None:
         self.edition = 0
+        self.feeds = feeds
         self.bases = [f"http://127.0.0.{number + 1}:{port}" if local else "" for number in range(hosts)]
 
     def answer(self, path: str, tag: str) -> bytes:
@@ -114,12 +116,12 @@ class Site:
             number = int(path[6:-4])
             local = self.bases[number % len(self.bases)]
             if self.edition == 2:
-                return response(feed(number, 2, local), "application/rss+xml", "")
+                return response(feed(number % self.feeds, 2, local), "application/rss+xml", "")
             own = f'"feed-{number}"'
             return (
                 b"HTTP/1.1 304 Not Modified\r\nETag: " + own.encode() + b"\r\n\r\n"
                 if tag == own
-                else response(feed(number, 0, local), "application/rss+xml", own)
+                else response(feed(number % self.feeds, 0, local), "application/rss+xml", own)
             )
         if path.startswith("/page/"):
             return response(page(int(path[6:-5])), "text/html; charset=utf-8", "")
@@ -157,7 +159,7 @@ async def serve(feeds: int, pages: int, hosts: int, local: int = 0) -> None:
     loop = asyncio.get_running_loop()
     first = await loop.create_server(lambda: Connection(site), "127.0.0.1", 0)
     port = first.sockets[0].getsockname()[1]
-    site = Site(hosts, port, local=bool(local))
+    site = Site(feeds, hosts, port, local=bool(local))
     for number in range(feeds):
         for edition in (0, 2):
             feed(number, edition, site.bases[number % hosts])

