@@ -1,5 +1,6 @@
 """The application: routes of all pages, and what every answer carries: strict headers, and errors that say what to do."""
 
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -15,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from parallax.errors import ConfigError, StoreError
+from parallax.errors import ConfigError, SlowSearchError, StoreError
 from parallax.records import Role
 from parallax.version import __version__
 from parallax.web import (
@@ -35,12 +36,17 @@ from parallax.web import (
     status_pages,
     unsubscribe_pages,
 )
-from parallax.web.access import Throttle, needs, visitor_of
+from parallax.web.access import needs, visitor_of
+from parallax.web.bounds import Bounded
+from parallax.web.clients import client_of
 from parallax.web.desk import Desk
 from parallax.web.fresh import Tagged
-from parallax.web.problems import RESPONSES, problem
+from parallax.web.login import Door
+from parallax.web.problems import RESPONSES, TOKEN, problem
 from parallax.web.render import make_environment
-from parallax.web.respond import page
+from parallax.web.respond import desk_of, page
+
+log = logging.getLogger("parallax.web")
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -84,24 +90,32 @@ _NAVIGATION: tuple[tuple[str, str, Role], ...] = (
 
 def make_app(desk: Desk) -> FastAPI:
     """The web application over one desk."""
-    app = FastAPI(title="Parallax", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app = FastAPI(
+        title="Parallax",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,  # it would lead readers behind a proxy from https to http
+    )
     app.state.desk = desk
     app.state.form_secret = secrets.token_bytes(32)
-    app.state.throttle = Throttle()
+    app.state.door = Door()
     app.state.templates = make_environment(ZoneInfo(desk.settings.digest.timezone))
     app.state.templates.globals |= {"navigation": _NAVIGATION, "archive_name": desk.pack.name, "desk": desk}
-    app.add_middleware(
-        TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1", "[::1]", desk.settings.web.host, *desk.settings.web.hosts]
-    )
+    app.add_middleware(Bounded, refuse=_problem)
+    hosts = ["localhost", "127.0.0.1", "[::1]", desk.settings.web.host, *desk.settings.web.hosts]
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     app.middleware("http")(_with_headers)
     app.add_middleware(Tagged, paths=("/api/", "/feed."))
     app.mount("/static", StaticFiles(directory=str(files("parallax.web") / "static")), name="static")
     for pages in (session_pages, unsubscribe_pages):
         app.include_router(pages.router)
     for pages in _PAGES:
-        app.include_router(pages.router, dependencies=[Depends(needs("reader"))], responses=RESPONSES)
+        app.include_router(pages.router, dependencies=[Depends(needs("reader")), Depends(TOKEN)], responses=RESPONSES)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _bad_request)
+    app.add_exception_handler(SlowSearchError, _too_slow)
     app.add_exception_handler(StoreError, _store_error)
     app.add_exception_handler(ConfigError, _refused)
     app.add_exception_handler(Exception, _failure)
@@ -110,6 +124,9 @@ def make_app(desk: Desk) -> FastAPI:
 
 async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await call_next(request)
+    visitor = getattr(request.state, "visitor", None)
+    if visitor and visitor.has_account and response.headers.get("content-type", "").startswith("text/html"):
+        response.headers.setdefault("Cache-Control", "no-store")  # the next who sits there is not shown it again
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response
@@ -119,6 +136,9 @@ def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.UNAUTHORIZED and not _for_programs(request):
         return RedirectResponse("/login?" + urlencode({"onward": f"{request.url.path}?{request.url.query}".rstrip("?")}), 303)
+    if error.status_code == HTTPStatus.FORBIDDEN:
+        visitor = getattr(request.state, "visitor", None)
+        log.warning("refused: %s %r account=%r client=%s", request.method, request.url.path, visitor and visitor.name, client_of(request))
     title = HTTPStatus(error.status_code).phrase
     detail = error.detail if error.detail != title else "There is nothing at this address."
     return _problem(request, error.status_code, title, detail, error.headers)
@@ -131,11 +151,19 @@ def _bad_request(request: Request, error: Exception) -> Response:
 
 
 def _store_error(request: Request, error: Exception) -> Response:
-    return _problem(request, 400, "The archive cannot answer this", str(error))
+    """Where the archive lies is the operator's business."""
+    told = str(error).replace(desk_of(request).settings.archive, "the archive")
+    return _problem(request, 400, "The archive cannot answer this", told)
+
+
+def _too_slow(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SlowSearchError)
+    return _problem(request, 503, "This search takes too long", f"It {error.message}.")
 
 
 def _refused(request: Request, error: Exception) -> Response:
-    return _problem(request, 422, "This cannot be kept", str(error))
+    assert isinstance(error, ConfigError)
+    return _problem(request, 422, "This cannot be kept", error.message)
 
 
 def _failure(request: Request, _: Exception) -> Response:
@@ -155,7 +183,7 @@ def _problem(request: Request, status: int, title: str, detail: str, headers: Ma
 
 def _recognise(request: Request) -> None:
     """Who asks, for the head of an error page: no route has found out, where there was none."""
-    with suppress(HTTPException):
+    with suppress(HTTPException, StoreError):
         visitor_of(request)
 
 

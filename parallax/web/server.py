@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from parallax.errors import ParallaxError
+from parallax.web.patience import patient_with
 
 _STARTED_WITHIN = 15.0  # seconds
 
@@ -51,7 +52,15 @@ def _address(listener: socket.socket) -> str:
 
 
 def _config(app: FastAPI) -> uvicorn.Config:
-    """Forwarding headers are our own business (`parallax.web.access`), and the program's logs are set up already."""
+    """Forwarding headers are our own business (`parallax.web.clients`), and the program's logs are set up already."""
     return uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, date_header=True, proxy_headers=False, timeout_graceful_shutdown=5
+        app,
+        http=patient_with(app.state.desk.settings.web.proxies),
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_graceful_shutdown=5,
     )
