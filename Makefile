@@ -8,7 +8,7 @@ DEV_READY := $(DEV)/.ready
 # Bytecode and tool caches stay inside the checkout and out of git.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test faults lint types bench serve lock clean
+.PHONY: help demo test faults fuzz audit lint types bench serve lock clean
 .DEFAULT_GOAL := help
 
 help:	        ## list the targets
@@ -20,6 +20,7 @@ $(READY): requirements/run.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25'
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: --requirement requirements/run.lock
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@$(BIN)/python -m pip uninstall --quiet --yes setuptools 2> /dev/null # an old one, of Python 3.11's venv; nothing needs it
 	@touch $@
 
 # The developers' tools lie in an environment of their own on top of the user's, so that what a user installs stays what is measured.
@@ -43,6 +44,19 @@ test: lint types ## everything CI checks: lint, types, tests, the wheel in an em
 faults: $(DEV_READY) ## kill the main job, the whole chain and the service at 30 random moments each
 	PARALLAX_KILLS=30 $(DEV)/bin/python -m pytest tests/faults --timeout 1500
 
+FUZZ := .cache/fuzz-venv
+FUZZ_SECONDS ?= 600
+fuzz: $(READY)   ## ten minutes of fuzzing for each reader of hostile bytes (FUZZ_SECONDS=60 TARGETS="dates mail"); Linux on x86-64
+	$(PYTHON) -m venv $(FUZZ)
+	$(FUZZ)/bin/python requirements/layer.py $(VENV)
+	$(FUZZ)/bin/python -m pip install --quiet --only-binary :all: 'atheris>=3'
+	$(FUZZ)/bin/python tests/fuzz --seconds $(FUZZ_SECONDS) $(TARGETS)
+
+audit:           ## ask the advisory database about every pinned dependency (needs the network)
+	$(PYTHON) -m venv .cache/audit
+	.cache/audit/bin/python -m pip install --quiet pip-audit
+	.cache/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements/run.lock
+
 lint: $(DEV_READY) ## style, and who may import whom
 	$(DEV)/bin/ruff check .
 	$(DEV)/bin/ruff format --check .
@@ -51,7 +65,7 @@ lint: $(DEV_READY) ## style, and who may import whom
 types: $(DEV_READY) ## mypy, strict
 	$(DEV)/bin/mypy
 
-bench: $(DEV_READY) ## measure, beside the peers that docs/performance.md names
+bench: $(DEV_READY) ## measure everything beside its peers; --quick, --large and --write: python benchmarks/all.py
 	$(DEV)/bin/python benchmarks/all.py
 
 UV_LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet

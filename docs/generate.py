@@ -3,12 +3,14 @@
 - docs/settings.md from `parallax.settings`
 - docs/sources.md from the pack
 - docs/cli.md from the commands' own help
+- docs/api.md from the OpenAPI document
 """
 
 import sys
 from pathlib import Path
 
 import click
+from api_page import api_page
 
 from parallax.catalogue import load_pack
 from parallax.cli import parallax
@@ -59,7 +61,7 @@ def _help(command: click.Command, name: str, parent: click.Context | None = None
     return lines
 
 
-PAGES = {"settings.md": settings_page, "sources.md": sources_page, "cli.md": cli_page}
+PAGES = {"settings.md": settings_page, "sources.md": sources_page, "cli.md": cli_page, "api.md": api_page}
 
 
 def main() -> int:

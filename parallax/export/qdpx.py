@@ -23,7 +23,7 @@ _WHEN = (1980, 1, 1, 0, 0, 0)  # the zip's own clock: nothing depends on it
 
 
 def qdpx(name: str, themes: Sequence[Theme], codings: Iterable[Coding], items: Mapping[int, Item], now: datetime) -> bytes:
-    """The project as bytes. ``items`` by id; a coding of an item that is not there is left out."""
+    """The project as bytes, made at ``now``. ``items`` by id; a coding of an item that is not there is left out."""
     by_item: dict[int, list[Coding]] = defaultdict(list)
     for coding in codings:
         if coding.item_id in items:

@@ -37,7 +37,7 @@ def reference(item: Item, name_of: NameOf) -> Reference:
         key=f"parallax{item.id}",
         title=_line(article.title),
         title_en=_line(translation.title) if translation else "",
-        rendering=_rendering(translation.engine) if translation else "",
+        rendering=rendering(translation.engine) if translation else "",
         authors=tuple(_line(author) for author in article.authors),
         publisher=_line(name_of(article)),
         published=_parts(article.published),
@@ -48,7 +48,8 @@ def reference(item: Item, name_of: NameOf) -> Reference:
     )
 
 
-def _rendering(engine: str) -> str:
+def rendering(engine: str) -> str:
+    """How an engine's English came about, for readers."""
     return "word-by-word gloss" if engine == "gloss" else "machine translation"
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from parallax.digest.text import harmless
-from parallax.export.reference import NameOf
+from parallax.export.reference import NameOf, rendering
 from parallax.records import Item
 
 COLUMNS = (
@@ -46,7 +46,6 @@ def json_lines(items: Iterable[Item]) -> Iterator[str]:
 def _values(item: Item, name_of: NameOf) -> tuple[str, ...]:
     article, reading = item.article, item.reading
     translation = reading.translation if reading else None
-    engine = {"gloss": "word-by-word gloss"}.get(translation.engine, "machine translation") if translation else ""
     return (
         str(item.id),
         article.source_id,
@@ -56,7 +55,7 @@ def _values(item: Item, name_of: NameOf) -> tuple[str, ...]:
         reading.lang if reading else article.lang,
         article.title,
         translation.title if translation else "",
-        engine,
+        rendering(translation.engine) if translation else "",
         " ".join(dict.fromkeys(mention.entity_id for mention in reading.mentions)) if reading else "",
         " ".join(reading.topics) if reading else "",
         "; ".join(article.authors),

@@ -13,7 +13,7 @@ from pydantic import Field
 from matching.query import explain
 from parallax.digest.text import harmless
 from parallax.errors import ParallaxError
-from parallax.records import Item
+from parallax.records import Entity, Item
 from parallax.version import __version__
 from parallax.web.desk import Desk
 
@@ -64,10 +64,8 @@ def make_server(desk: Desk) -> MCPServer[Any]:
         name: Annotated[str, Field(max_length=200, description="Its id, or any of its names in either language")],
     ) -> dict[str, Any]:
         """Who a company is: names in both languages with their kinds, type and its evidence, lineage, and how much is written about it."""
-        wanted = name.strip().casefold()
-        found = next(
-            (each for each in desk.pack.companies if wanted in {each.id, *(text.casefold() for text in _names(desk, each.id))}), None
-        )
+        wanted, entities = name.strip().casefold(), desk.entities.values()
+        found = next((desk.companies.get(each.id) for each in entities if wanted in {each.id, *map(str.casefold, _names(each))}), None)
         if found is None:
             raise ParallaxError(f"company {name!r}", "is not in the registry; search for it instead")
         overview = desk.store.overview(desk.understand(f"company:{found.id}").query)
@@ -108,8 +106,7 @@ def _whole(desk: Desk, item: Item) -> dict[str, Any]:
     }
 
 
-def _names(desk: Desk, company_id: str) -> tuple[str, ...]:
-    entity = desk.entities[company_id]
+def _names(entity: Entity) -> tuple[str, ...]:
     return (*entity.names, *entity.ambiguous)
 
 
