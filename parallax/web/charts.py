@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-_WIDTH, _HEIGHT, _FOOT = 1000, 120, 18
+_WIDTH, _HEIGHT = 1000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Bars, and the years written below them."""
+    """Bars, the years written below them, and the count of the highest."""
 
     width: int
     height: int
     bars: tuple[Bar, ...]
     years: tuple[tuple[float, int], ...]
+    most: int
 
 
 def aligned(*series: Sequence[tuple[date, int]]) -> list[list[tuple[date, int]]]:
@@ -49,20 +50,19 @@ def _months(first: date, last: date) -> Iterator[date]:
         first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
-def timeline(months: Sequence[tuple[date, int]]) -> Timeline | None:
-    """The months as bars of one scale; None where there is nothing to compare."""
+def timeline(months: Sequence[tuple[date, int]], most: int = 0) -> Timeline | None:
+    """The months as bars of one scale; None where there is nothing to compare. ``most`` is the count of a full bar, if not the highest."""
     if len(months) < 2:
         return None
-    most, step = max(count for _, count in months), _WIDTH / len(months)
-    room = _HEIGHT - _FOOT
-    bars = tuple(_bar(at, month, count, step, room, most) for at, (month, count) in enumerate(months))
+    highest, step = max(count for _, count in months), _WIDTH / len(months)
+    bars = tuple(_bar(at, month, count, step, max(most, highest, 1)) for at, (month, count) in enumerate(months))
     every = -(-len({month.year for month, _ in months}) // 12)  # at most a dozen years are written
     years = tuple((bar.x, bar.month.year) for bar in bars if bar.month.month == 1 and bar.month.year % every == 0)
-    return Timeline(_WIDTH, _HEIGHT, bars, years or ((0.0, months[0][0].year),))
+    return Timeline(_WIDTH, _HEIGHT, bars, years or ((0.0, months[0][0].year),), highest)
 
 
-def _bar(at: int, month: date, count: int, step: float, room: int, most: int) -> Bar:
-    height = max(2.0, count / most * room) if count else 0.0
+def _bar(at: int, month: date, count: int, step: float, most: int) -> Bar:
+    height = max(2.0, count / most * _HEIGHT) if count else 0.0
     return Bar(
-        x=round(at * step, 2), y=round(room - height, 2), width=round(step * 0.86, 2), height=round(height, 2), month=month, count=count
+        x=round(at * step, 2), y=round(_HEIGHT - height, 2), width=round(step * 0.86, 2), height=round(height, 2), month=month, count=count
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -14,8 +14,10 @@ from parallax.export.qdpx import qdpx
 from parallax.export.tables import csv_rows
 from parallax.records import Coding, Item, Theme
 from parallax.web.access import Analyst, own_form
+from parallax.web.coverage import SIDES
 from parallax.web.desk import Desk
 from parallax.web.respond import TheDesk, page
+from parallax.web.shares import LANGUAGES, Share, share_of
 
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form(max_length=4000)]
@@ -48,6 +50,7 @@ def codebook(request: Request, desk: TheDesk, first: str = "", second: str = "")
     coders = sorted({coding.coder for coding in codings})
     pair = (first, second) if first in coders and second in coders and first != second else tuple(coders[:2])
     compared = agreement(codings, *pair, [theme.id for theme in themes]) if len(pair) == 2 else ()
+    coded = Counter(_lang(items[each]) for each in {coding.item_id for coding in codings if coding.item_id in items})
     languages = Counter((coding.theme_id, _lang(items[coding.item_id])) for coding in codings if coding.item_id in items)
     return page(
         request,
@@ -58,8 +61,10 @@ def codebook(request: Request, desk: TheDesk, first: str = "", second: str = "")
         compared=compared,
         counts=Counter(coding.theme_id for coding in codings),
         languages=languages,
-        coded={lang: len({c.item_id for c in codings if c.item_id in items and _lang(items[c.item_id]) == lang}) for lang in ("zh", "en")},
+        coded=coded,
         total=len(codings),
+        names={each.id: each.name for each in themes},
+        sides=_sides(themes, codings, items, coded),
     )
 
 
@@ -77,7 +82,8 @@ def export_csv(desk: TheDesk) -> Response:
 def export_qdpx(desk: TheDesk) -> Response:
     """Everything as a REFI-QDA project."""
     codings = desk.store.codings()
-    body = qdpx(desk.base.name, desk.store.themes(), codings, _items(desk, codings), datetime.now(UTC))
+    last = max((coding.made_at for coding in codings), default=datetime.now(UTC))  # the same codings give the same file
+    body = qdpx(desk.base.name, desk.store.themes(), codings, _items(desk, codings), last)
     return Response(body, media_type="application/zip", headers={"Content-Disposition": 'attachment; filename="parallax.qdpx"'})
 
 
@@ -161,6 +167,20 @@ def uncode(request: Request, desk: TheDesk, visitor: Analyst, item_id: int, codi
     if not desk.store.delete_coding(coding_id, None if visitor.may("operator") else visitor.name):
         raise HTTPException(404, "There is no such coding of yours.")
     return RedirectResponse(f"/items/{item_id}", 303)
+
+
+def _sides(
+    themes: Sequence[Theme], codings: Sequence[Coding], items: Mapping[int, Item], whole: Mapping[str, int]
+) -> list[tuple[Theme, list[Share]]]:
+    """For each theme, in how many of the coded Chinese and English items it stands, whoever coded them; empty where one side has none.
+
+    ``whole``: how many items of each language are coded.
+    """
+    coded = {(coding.item_id, coding.theme_id) for coding in codings if coding.item_id in items}
+    found = Counter((theme_id, _lang(items[item_id])) for item_id, theme_id in coded)
+    if not all(whole.get(lang) for lang in SIDES):
+        return []
+    return [(theme, [share_of(found[theme.id, lang], whole[lang], LANGUAGES[lang]) for lang in SIDES]) for theme in themes]
 
 
 def _span(text: str, start: int, end: int, quote: str) -> tuple[int, int, str]:

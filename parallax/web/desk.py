@@ -7,7 +7,7 @@ from functools import cached_property
 
 from matching.expand import Names
 from matching.query import parse_lenient, parse_query
-from matching.rules import RuleBook, RuleReader, combined
+from matching.rules import ReadyRule, RuleBook, RuleReader, combined
 from matching.saved import SavedQueries
 from parallax.catalogue import Pack
 from parallax.catalogue.amend import amend
@@ -18,6 +18,7 @@ from parallax.errors import QueryError
 from parallax.query import Query
 from parallax.records import Article, Entity, Rule, Source
 from parallax.settings import Settings
+from parallax.web.glosses import Glosser
 from parallax.web.suggestions import Suggester
 from translate.near_names import NearNames
 
@@ -45,6 +46,10 @@ class _View:
         return {company.id: to_entity(company) for company in self.pack.companies}
 
     @cached_property
+    def types(self) -> Mapping[str, str]:
+        return {each: entity.type for each, entity in self.entities.items()}
+
+    @cached_property
     def names(self) -> Names:
         return Names(tuple(self.entities.values()), self.pack.sources)
 
@@ -55,6 +60,10 @@ class _View:
     @cached_property
     def suggester(self) -> Suggester:
         return Suggester(self.pack)
+
+    @cached_property
+    def glosser(self) -> Glosser:
+        return Glosser(self.pack.glossary)
 
 
 @dataclass(kw_only=True)
@@ -84,6 +93,11 @@ class Desk:
         return self._view().entities
 
     @property
+    def types(self) -> Mapping[str, str]:
+        """Each company's type, by its id."""
+        return self._view().types
+
+    @property
     def near(self) -> NearNames:
         """Which companies a new name resembles."""
         return self._view().near
@@ -92,6 +106,11 @@ class Desk:
     def suggester(self) -> Suggester:
         """What a query that is being typed may become."""
         return self._view().suggester
+
+    @property
+    def glosser(self) -> Glosser:
+        """Explains the words of Chinese text."""
+        return self._view().glosser
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -110,9 +129,17 @@ class Desk:
 
     def rule_book(self) -> RuleBook:
         """All rules, read."""
-        return self.rule_reader(self.rules).book()
+        return self._rule_reader(self.rules).book()
 
-    def rule_reader(self, rules: tuple[Rule, ...]) -> RuleReader:
+    def read_rule(self, rule: Rule) -> ReadyRule | QueryError:
+        """One rule beside the others, in place of any that has its id; or why it cannot be read."""
+        others = tuple(each for each in self.rules if each.id != rule.id)
+        try:
+            return self._rule_reader((*others, rule)).read(rule)
+        except QueryError as error:
+            return error
+
+    def _rule_reader(self, rules: tuple[Rule, ...]) -> RuleReader:
         """Reads rules that may use each other."""
         return RuleReader(rules, tuple(self.entities.values()), self.base.sources)
 

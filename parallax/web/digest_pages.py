@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from parallax.digest.publish import subscription_of
 from parallax.records import Subscriber
 from parallax.web.desk import Desk
+from parallax.web.digest_rows import blocks
 from parallax.web.respond import LARGEST_ID, TheDesk, page
 
 router = APIRouter(include_in_schema=False)
@@ -31,7 +32,7 @@ def digest(request: Request, desk: TheDesk, digest_id: Annotated[int, Path(ge=0,
     found = desk.store.digest(digest_id)
     if found is None:
         raise HTTPException(404, f"There is no digest {digest_id}.")
-    return page(request, "digest.html.j2", digest=found)
+    return page(request, "digest.html.j2", digest=found, blocks=list(blocks(found.body)))
 
 
 def _sent(desk: Desk, subscriber_id: str, day: date, slot: str) -> int:

@@ -1,5 +1,6 @@
 """Exports of a search as downloads, written piece by piece."""
 
+from itertools import chain, islice
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -26,6 +27,8 @@ def export(
 ) -> StreamingResponse:
     """The items that a search finds, newest first, as a file."""
     chosen = FORMATS[format]
-    pieces = chosen.write(matching_items(desk.store, desk.understand(q).query, most), desk.source_name)
+    items = matching_items(desk.store, desk.understand(q).query, most)
+    first = tuple(islice(items, 1))  # what cannot be searched is told before the file has begun
+    pieces = chosen.write(chain(first, items), desk.source_name)
     headers = {"Content-Disposition": f'attachment; filename="parallax.{chosen.suffix}"'}
     return StreamingResponse(pieces, media_type=chosen.media_type, headers=headers)

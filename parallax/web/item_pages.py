@@ -1,22 +1,22 @@
 """An item: original and English side by side, where it came from, and the captured page, served so that it can do no harm."""
 
-from datetime import timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.responses import HTMLResponse
 
-from matching.stories import fold_copies, other_side
+from matching.attribution import attribution_of
+from matching.sourcing import publisher_key
 from parallax.export.formats import FORMATS
-from parallax.records import Item, Story
+from parallax.records import Entity, Item
 from parallax.web.desk import Desk
 from parallax.web.history import Step, history
+from parallax.web.related import related
 from parallax.web.respond import LARGEST_ID, TheDesk, page
 from parallax.web.sentences import paragraphs, title_runs
 
 router = APIRouter(include_in_schema=False)
 ItemId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-_NEARBY = 60  # items of the same companies that are looked at for copies and the other side
 _SNAPSHOT = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
     "Content-Disposition": "inline",
@@ -28,19 +28,18 @@ _SNAPSHOT = {
 def item(request: Request, desk: TheDesk, item_id: ItemId) -> HTMLResponse:
     """One item."""
     found = _item(desk, item_id)
-    copies, opposite = _related(desk, found)
     return page(
         request,
         "item.html.j2",
         item=found,
-        title=title_runs(found),
-        paragraphs=paragraphs(found),
+        title=title_runs(found, desk.glosser),
+        paragraphs=paragraphs(found, desk.glosser),
         source=desk.sources.get(found.article.source_id),
-        names=list(dict.fromkeys(mention.entity_id for mention in found.reading.mentions)) if found.reading else [],
+        credited=_credited(desk, found),
+        names=_names(desk, found),
         codings=desk.store.codings(item_id=item_id),
         themes={theme.id: theme for theme in desk.store.themes()},
-        copies=copies,
-        opposite=opposite,
+        related=related(desk, found),
         steps=_steps(desk, found),
     )
 
@@ -74,27 +73,20 @@ def _item(desk: Desk, item_id: int) -> Item:
     return found
 
 
+def _names(desk: Desk, item: Item) -> list[Entity]:
+    entities, mentions = desk.entities, item.reading.mentions if item.reading else ()
+    return [entities[each] for each in dict.fromkeys(mention.entity_id for mention in mentions) if each in entities]
+
+
+def _credited(desk: Desk, item: Item) -> str:
+    """The publisher that the text names as its origin, where that is not the one we have it from."""
+    named = attribution_of(item.article.text)
+    if named is None or not named.publisher:
+        return ""
+    own = publisher_key(desk.source_name(item.article), desk.sources)
+    return "" if publisher_key(named.publisher, desk.sources) == own else named.publisher
+
+
 def _steps(desk: Desk, item: Item) -> list[Step]:
     revisions = desk.store.revisions(item.id)
     return history(item.reading, revisions, desk.store.corrections()) if revisions else []
-
-
-def _related(desk: Desk, item: Item) -> tuple[list[Item], Item | None]:
-    """Its copies, and the report of the same matter in the other language."""
-    titled = [mention.entity_id for mention in item.reading.mentions if mention.field == "title"] if item.reading else []
-    if not titled:
-        return [], None
-    query = " OR ".join(f"company:{each}" for each in dict.fromkeys(titled[:3]))
-    if item.article.published:
-        query = f"({query}) after:{_shifted(item, -10)} before:{_shifted(item, 11)}"
-    nearby = [hit.item for hit in desk.store.search(desk.understand(query).query, limit=_NEARBY).hits]
-    groups = fold_copies([*nearby, *([] if any(each.id == item.id for each in nearby) else [item])])
-    stories = [Story(items=group, score=0.0, reasons=()) for group in groups]
-    mine = next(story for story in stories if any(each.id == item.id for each in story.items))
-    opposite = other_side(mine, stories)
-    return [each for each in mine.items if each.id != item.id], opposite.lead if opposite else None
-
-
-def _shifted(item: Item, days: int) -> str:
-    assert item.article.published
-    return f"{item.article.published.moment + timedelta(days=days):%Y-%m-%d}"

@@ -91,17 +91,17 @@ def _keep(desk: Desk, tasks: BackgroundTasks, verdict: Verdict) -> None:
 
 
 def _queue(request: Request, desk: Desk, *, least: int = 1, judged: str = "", problem: str = "", name: str = "") -> HTMLResponse:
-    names = desk.store.new_names(_SHOWN + 1, least)
+    names, companies, likeness = desk.store.new_names(_SHOWN + 1, least), desk.companies, desk.near
     return page(
         request,
         "review.html.j2",
         422 if problem else 200,
-        names=[(each, [(near, desk.companies[near.entity_id]) for near in desk.near.near(each.text)]) for each in names[:_SHOWN]],
+        names=[(each, [(near, companies[near.entity_id]) for near in likeness.near(each.text)]) for each in names[:_SHOWN]],
         more=len(names) > _SHOWN,
         least=least,
         judged=judged,
         problem=problem,
         open_name=name,
         types=get_args(CompanyType),
-        companies=sorted(desk.companies.values(), key=lambda company: company.name_en.casefold()),
+        companies=sorted(companies.values(), key=lambda company: company.name_en.casefold()),
     )

@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.backtest import Trial, too_broad, try_rule
 from matching.query import explain
-from matching.rules import ReadyRule
 from parallax.errors import QueryError
 from parallax.records import Rule
 from parallax.web.access import Analyst, own_form
@@ -28,7 +27,8 @@ def rules(request: Request, desk: TheDesk) -> HTMLResponse:
     """All rules, and which of them cannot be read."""
     saved = {rule.id for rule in desk.store.rules()}
     broken = {each.rule.id: str(each.error) for each in desk.rule_book().broken}
-    return page(request, "rules.html.j2", rules=desk.rules, saved=saved, broken=broken, channels=_channels(desk))
+    last = {hit.rule_id: hit.matched_at for rule in desk.rules for hit in desk.store.hits(rule.id, limit=1)}
+    return page(request, "rules.html.j2", rules=desk.rules, saved=saved, broken=broken, last=last, channels=_channels(desk))
 
 
 @router.get("/rules/new", response_class=HTMLResponse)
@@ -73,7 +73,7 @@ def save(
     )
     earlier = next((each for each in desk.rules if each.id == wanted.id), None)
     wanted = replace(wanted, kind=earlier.kind, note=earlier.note) if earlier else wanted
-    ready = _read(desk, wanted)
+    ready = desk.read_rule(wanted)
     if isinstance(ready, QueryError) or try_only:
         return _form(request, desk, wanted, is_new=earlier is None)
     desk.store.save_rule(wanted, datetime.now(UTC))
@@ -90,7 +90,7 @@ def delete(request: Request, desk: TheDesk, visitor: Analyst, rule_id: str, form
 
 
 def _form(request: Request, desk: Desk, wanted: Rule, *, is_new: bool) -> HTMLResponse:
-    ready = _read(desk, wanted)
+    ready = desk.read_rule(wanted)
     problem = str(ready) if isinstance(ready, QueryError) else ""
     trial = None if isinstance(ready, QueryError) else try_rule(desk.store, ready, datetime.now(UTC), days=_DAYS)
     hits = [] if is_new else desk.store.hits(wanted.id, limit=_HITS)
@@ -109,14 +109,6 @@ def _form(request: Request, desk: Desk, wanted: Rule, *, is_new: bool) -> HTMLRe
         channels=_channels(desk),
         is_saved=any(each.id == wanted.id for each in desk.store.rules()),
     )
-
-
-def _read(desk: Desk, wanted: Rule) -> ReadyRule | QueryError:
-    others = tuple(each for each in desk.rules if each.id != wanted.id)
-    try:
-        return desk.rule_reader((*others, wanted)).read(wanted)
-    except QueryError as error:
-        return error
 
 
 def _known(desk: Desk, rule_id: str) -> Rule:

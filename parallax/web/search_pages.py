@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -10,16 +9,18 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from matching.query import explain
+from parallax.query import Or
 from parallax.records import Overview
 from parallax.web.charts import timeline
 from parallax.web.desk import Desk
+from parallax.web.render import TYPES
 from parallax.web.respond import TheDesk, page
+from parallax.web.shares import LANGUAGES, by_kind
 
 router = APIRouter(include_in_schema=False)
 Order = Literal["newest", "ranked"]
 MOST_CHARACTERS = 2000
 _SHOWN = 8
-_LANGUAGES = {"zh": "Chinese", "en": "English", "ja": "Japanese", "other": "Other"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ def search(
     """Results of a search; without a query, everything, newest first."""
     understood = desk.understand(q)
     results = desk.store.search(understood.query, order=order, cursor=cursor)
-    overview = desk.store.overview(understood.query)
+    overview = desk.store.overview(understood.query, desk.types)
+    undated = _without_dates(q)
+    in_any_month = _closed(desk, undated)
     return page(
         request,
         "search.html.j2",
@@ -55,7 +58,8 @@ def search(
         overview=overview,
         facets=_facets(desk, q, order, overview),
         timeline=timeline(overview.months),
-        narrowed=lambda bar: link(f"{_without_dates(q)} after:{bar.month} before:{bar.until}", order),
+        narrowed=lambda bar: link(f"{in_any_month} after:{bar.month} before:{bar.until}", order),
+        undated=link(undated, order) if undated != " ".join(q.split()) else "",
         onward=link(q, order, results.next_cursor) if results.next_cursor else "",
         suggestions=desk.suggester.complete(q),
         turned={each: link(q, each) for each in ("newest", "ranked")},
@@ -73,16 +77,28 @@ def _facets(desk: Desk, q: str, order: Order, overview: Overview) -> Mapping[str
         "company": {each: entity.name_en for each, entity in desk.entities.items()},
         "topic": {each: topic.name_en for each, topic in desk.topics.items()},
         "source": {each: source.name_en for each, source in desk.sources.items()},
-        "lang": _LANGUAGES,
+        "lang": LANGUAGES,
+        "type": TYPES,
     }
-    counts = {"company": overview.companies, "topic": overview.topics, "source": overview.sources, "lang": overview.languages}
-    return {field: [_choice(q, order, field, value, count, names[field]) for value, count in counts[field][:_SHOWN]] for field in counts}
+    counts = {
+        "company": overview.companies,
+        "type": overview.types,
+        "topic": overview.topics,
+        "source": overview.sources,
+        "kind": by_kind(desk, overview),
+        "lang": overview.languages,
+    }
+    closed = _closed(desk, q)
+    return {
+        field: [_choice(q, closed, order, field, value, count, names.get(field, {})) for value, count in counts[field][:_SHOWN]]
+        for field in counts
+    }
 
 
-def _choice(q: str, order: Order, field: str, value: str, count: int, names: Mapping[str, str]) -> Choice:
+def _choice(q: str, closed: str, order: Order, field: str, value: str, count: int, names: Mapping[str, str]) -> Choice:
     condition = f"{field}:{value}"
     taken = condition in q.split()
-    parts = [part for part in q.split() if part != condition] if taken else [q, condition]
+    parts = [part for part in q.split() if part != condition] if taken else [closed, condition]
     return Choice(names.get(value, value), count, link(" ".join(parts), order), taken)
 
 
@@ -90,6 +106,7 @@ def _without_dates(q: str) -> str:
     return " ".join(part for part in q.split() if not part.startswith(("after:", "before:")))
 
 
-def month_name(month: date) -> str:
-    """January 2024."""
-    return f"{month:%B %Y}"
+def _closed(desk: Desk, q: str) -> str:
+    """A search to which a condition can be added that all of it must meet: alternatives go into parentheses."""
+    longer = desk.understand(f"{q} x")
+    return f"({q})" if isinstance(longer.query.root, Or) and not longer.problem else q

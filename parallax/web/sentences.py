@@ -1,10 +1,11 @@
-"""An item laid out for reading: original beside English, sentence by sentence, with its names as links."""
+"""An item laid out for reading: original beside English, sentence by sentence, with its names as links and its other words explained."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from parallax.records import Item, Mention, Segment
+from parallax.web.glosses import Glosser
 
 REASONS = {
     "empty": "the translation was empty",
@@ -22,13 +23,18 @@ REASONS = {
 }
 
 
+_MOST_EXPLAINED = 12_000  # characters of a text, from its start, whose words are explained: a page of a megabyte helps nobody
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text: plain, or a name with its entity."""
+    """A stretch of text: plain, a name with its entity, or a word with its sense."""
 
     text: str
     entity_id: str = ""
     name_en: str = ""
+    sense: str = ""
+    pinyin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +55,21 @@ class Aligned:
         return tuple(REASONS.get(flag, flag) for flag in self.flags)
 
 
-def title_runs(item: Item) -> tuple[Run, ...]:
-    """The original title with its names."""
-    return _runs(item.article.title, 0, len(item.article.title), _mentions(item, "title"))
+def title_runs(item: Item, glosser: Glosser) -> tuple[Run, ...]:
+    """The original title with its names; of a translated one, the words explained."""
+    runs = _runs(item.article.title, 0, len(item.article.title), _mentions(item, "title"))
+    is_explained = item.reading and item.reading.translation and len(item.article.title) <= _MOST_EXPLAINED
+    return _explained(runs, glosser) if is_explained else runs
 
 
-def paragraphs(item: Item) -> list[list[Aligned]]:
-    """The text, paragraph by paragraph."""
+def paragraphs(item: Item, glosser: Glosser) -> list[list[Aligned]]:
+    """The text, paragraph by paragraph; of a translated one, the words explained."""
     text, mentions = item.article.text, _mentions(item, "text")
     translation = item.reading.translation if item.reading else None
     if translation is None:
         return [[_plain(text, start, end, mentions)] for start, end in _lines(text)]
     segments = [(number, segment) for number, segment in enumerate(translation.segments) if segment.field == "text"]
-    sentences = _aligned(text, segments, mentions)
+    sentences = _aligned(text, segments, mentions, glosser)
     return [[sentence for _, sentence in group] for _, group in groupby(sentences, key=lambda pair: pair[0])]
 
 
@@ -69,14 +77,17 @@ def _plain(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Alig
     return Aligned(_runs(text, start, end, mentions), "", "none", (), -1, start, end)
 
 
-def _aligned(text: str, segments: Sequence[tuple[int, Segment]], mentions: Sequence[Mention]) -> Iterator[tuple[int, Aligned]]:
+def _aligned(
+    text: str, segments: Sequence[tuple[int, Segment]], mentions: Sequence[Mention], glosser: Glosser
+) -> Iterator[tuple[int, Aligned]]:
     """Each sentence with its paragraph. One that stands nowhere word for word is shown without its names."""
-    behind = 0
+    behind = told = 0
     for number, segment in segments:
         start = text.find(segment.source, behind)
         end = start + len(segment.source)
         original = _runs(text, start, end, mentions) if start >= 0 else (Run(segment.source),)
-        behind = end if start >= 0 else behind
+        behind, told = end if start >= 0 else behind, told + len(segment.source)
+        original = _explained(original, glosser) if told <= _MOST_EXPLAINED else original
         yield (
             segment.paragraph,
             Aligned(original, segment.target, segment.engine, segment.flags, number, max(start, 0), end if start >= 0 else 0),
@@ -98,6 +109,16 @@ def _runs(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple
             found += [Run(text[at : mention.start]), Run(text[mention.start : mention.end], mention.entity_id, mention.name_en)]
             at = mention.end
     return tuple(run for run in (*found, Run(text[at:end])) if run.text)
+
+
+def _explained(runs: Iterable[Run], glosser: Glosser) -> tuple[Run, ...]:
+    """Names stay as they are; what lies between them is cut into words."""
+    return tuple(
+        part
+        for run in runs
+        for part in ([run] if run.entity_id else [Run(each.text, sense=each.sense, pinyin=each.pinyin) for each in glosser.words(run.text)])
+        if part.text
+    )
 
 
 def _mentions(item: Item, field: str) -> list[Mention]:

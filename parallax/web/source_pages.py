@@ -8,18 +8,31 @@ from parallax.records import Run
 from parallax.web.charts import timeline
 from parallax.web.desk import Desk
 from parallax.web.respond import TheDesk, page
+from parallax.web.shares import LANGUAGES, by_kind, shares
 
 router = APIRouter(include_in_schema=False)
 _WELL = ("ok", "unchanged")
+_ABOUT = 8  # companies and topics that are listed
 
 
 @router.get("/sources", response_class=HTMLResponse)
 def sources(request: Request, desk: TheDesk) -> HTMLResponse:
     """All sources with their last visit; those in trouble first."""
-    runs = _last_runs(desk)
-    counts = dict(desk.store.overview(Query("")).sources)
+    runs = last_runs(desk)
+    overview = desk.store.overview(Query(""))
+    counts = dict(overview.sources)
     rows = sorted(desk.pack.sources, key=lambda source: (_rank(runs.get(source.id)), -counts.get(source.id, 0), source.name_en.casefold()))
-    return page(request, "sources.html.j2", sources=rows, runs=runs, counts=counts, well=_WELL)
+    return page(
+        request,
+        "sources.html.j2",
+        sources=rows,
+        runs=runs,
+        counts=counts,
+        overview=overview,
+        languages=shares(overview.languages, LANGUAGES),
+        kinds=shares(by_kind(desk, overview), {}),
+        well=_WELL,
+    )
 
 
 @router.get("/sources/{source_id}", response_class=HTMLResponse)
@@ -28,20 +41,23 @@ def source(request: Request, desk: TheDesk, source_id: str) -> HTMLResponse:
     found = desk.sources.get(source_id)
     if found is None:
         raise HTTPException(404, f"There is no source with the id {source_id}.")
-    overview = desk.store.overview(Query("", Where("source", source_id)))
+    overview, entities = desk.store.overview(Query("", Where("source", source_id))), desk.entities
     return page(
         request,
         "source.html.j2",
         source=found,
         overview=overview,
         timeline=timeline(overview.months),
+        languages=shares(overview.languages, LANGUAGES),
+        companies=[(entities[each], count) for each, count in overview.companies if each in entities][:_ABOUT],
+        topics=[(desk.topics[each], count) for each, count in overview.topics if each in desk.topics][:_ABOUT],
         runs=desk.store.runs(source_id, 25),
         latest=desk.store.search(Query("", Where("source", source_id)), limit=10).hits,
         well=_WELL,
     )
 
 
-def _last_runs(desk: Desk) -> dict[str, Run]:
+def last_runs(desk: Desk) -> dict[str, Run]:
     """The last visit of each source, the worst where it has several endpoints."""
     declared = {(source.id, url) for source in desk.pack.sources for url in source.urls}
     runs = [run for endpoint, run in desk.store.latest_runs().items() if endpoint in declared]

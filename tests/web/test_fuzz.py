@@ -20,6 +20,14 @@ GET = {
     "/api/v1/search": ("q", "order", "limit", "cursor"),
     "/api/v1/suggest": ("q",),
     "/api/v1/overview": ("q",),
+    "/api/v1/trial": ("q",),
+    "/api/v1/companies": ("q", "type"),
+    "/api/v1/codings": ("item", "theme", "coder", "limit", "cursor"),
+    "/api/v1/agreement": ("first", "second"),
+    "/api/v1/corrections": ("limit", "cursor"),
+    "/api/v1/digests": ("limit", "cursor"),
+    "/api/v1/review": ("least", "limit"),
+    "/api/v1/sources/spacenews/runs": ("limit", "cursor"),
 }
 BELOW = (
     "/items/",
@@ -31,6 +39,11 @@ BELOW = (
     "/unsubscribe/",
     "/items/1/",
     "/api/v1/items/",
+    "/api/v1/items/1/",
+    "/api/v1/companies/",
+    "/api/v1/sources/",
+    "/api/v1/rules/",
+    "/api/v1/digests/",
     "/static/",
 )
 POSTS = ("/rules", "/coding", "/review", "/status/retry", "/items/1/codings", "/items/1/sentences/0", "/login", "/logout")

@@ -4,12 +4,15 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from commands import Demo
 from markupsafe import escape
 from visitor import Site
 
 from matching.query import parse_query
 from matching.topics import TopicMatcher
 from parallax.records import Correction
+from parallax.web.desk import Desk
+from parallax.web.shares import by_kind
 from scheduler.correct import correct, reread
 from scheduler.pipeline import make_reader
 
@@ -38,6 +41,37 @@ def test_a_facet_narrows_and_taking_it_again_widens(site: Site) -> None:
     assert 'href="/?q=rocket"' in site.get(narrowed[1]).text
 
 
+@pytest.mark.parametrize("condition", ["type%3Aprivate", "type%3Aforeign", "topic%3Arecovery", "lang%3Aen"])
+def test_a_facet_counts_what_it_finds(site: Site, condition: str) -> None:
+    page = site.get("/?q=rocket").text
+    choice = re.search(rf'href="(/\?q=rocket\+{condition})"><span[^>]*>[^<]+</span> <span class="n">(\d+)<', page)
+    assert choice
+    assert f"<strong>{choice[2]}</strong>" in site.get(choice[1]).text
+
+
+@pytest.mark.parametrize("part", [r"topic%3Arecovery", r"after%3A2023-\d\d-01\+before%3A[\d-]+"])
+def test_what_narrows_alternatives_narrows_them_all(site: Site, part: str) -> None:
+    narrowed = re.search(rf'href="(/\?q=%28rocket\+OR\+engine%29\+{part})"', site.get("/?q=rocket+OR+engine").text)
+    assert narrowed
+    again = site.get(narrowed[1]).text
+    assert "%28%28" not in again
+    assert "%28rocket+OR+engine%29+" in again
+
+
+def test_kinds_of_source_are_counted_as_they_are_found(site: Site, demo: Demo) -> None:
+    desk = Desk(settings=site.desk.settings, base=demo.work.plain_pack, store=site.desk.store)
+    counts = dict(by_kind(desk, desk.store.overview(parse_query("rocket"))))
+    assert len(counts) > 2
+    for kind, count in counts.items():
+        assert desk.store.overview(desk.understand(f"rocket kind:{kind}").query).total == count
+
+
+def test_dates_of_a_query_are_given_back(site: Site) -> None:
+    page = site.get("/?q=rocket+after%3A2024-01-01+before%3A2024-02-01").text
+    assert 'href="/?q=rocket">Every date</a>' in page
+    assert "Every date" not in site.get("/?q=rocket").text
+
+
 def test_every_month_of_the_timeline_leads_to_its_items(site: Site) -> None:
     page = site.get("/").text
     links = re.findall(r'<a href="(/\?q=after[^"]+)" tabindex="-1"[^>]*><rect[^>]*><title>[A-Z][a-z]+ \d{4}: (\d+) items?</title>', page)
@@ -52,6 +86,34 @@ def test_an_item_shows_original_beside_english_with_names_as_links(site: Site) -
     assert '<a class="name" href="/companies/landspace"' in page
     assert "word-by-word gloss" in page
     assert "SHA-256" in page
+
+
+def test_a_word_of_the_original_carries_its_sense(site: Site) -> None:
+    page = site.get(f"/items/{an_item(site, '运载火箭 lang:zh')}").text
+    assert re.search(r'<ruby class="word" tabindex="-1">运载火箭<rt lang="en">launch vehicle', page)
+    assert '<ruby class="word"' not in site.get(f"/items/{an_item(site, 'lang:en')}").text
+
+
+def test_times_are_given_in_beijing_and_for_the_reader(site: Site) -> None:
+    page = site.get(f"/items/{an_item(site, '900 lang:zh 蓝箭')}").text
+    assert '<time datetime="2024-12-25T09:20:00Z">25 Dec 2024 17:20 Beijing (09:20 UTC)</time>' in page
+
+
+def test_traditional_characters_are_set_in_their_own_fonts(site: Site) -> None:
+    assert '<p class="zh" lang="zh-Hant">' in site.get(f"/items/{an_item(site, '藍箭 source:sample-taikong')}").text
+
+
+def test_a_company_tells_who_writes_about_it(site: Site) -> None:
+    page = site.get("/companies/landspace").text
+    writers = page[page.index("Who writes about it") : page.index("<h2>Latest")]
+    link, count = re.findall(r'href="(/\?q=company:landspace\+source:[^"]+)">(\d+)<', writers)[0]
+    assert f"<strong>{count}</strong>" in site.get(link).text
+
+
+def test_an_item_leads_to_others_of_the_same_days(site: Site) -> None:
+    page = site.get(f"/items/{an_item(site, 'company:landspace after:2023-07-01 before:2023-08-01')}").text
+    assert "In the same days" in page or "Copies" in page
+    assert "In the other language" in page
 
 
 def test_the_captured_page_comes_as_text_in_a_sandbox(site: Site) -> None:
@@ -146,7 +208,7 @@ def test_an_item_tells_who_changed_it_why_and_what_stood_there(site: Site) -> No
     reader = make_reader(site.desk.base, site.desk.settings, site.desk.store.corrections())
     reread(site.desk.store, reader, TopicMatcher(site.desk.base.topics), kept.id)
     page = site.get(f"/items/{item.id}").text
-    assert re.search(r"<summary>[^<]*, Li</summary>", page)
+    assert re.search(r"<summary><time[^>]*>[^<]*</time>, Li</summary>", page)
     assert "plainer" in page
     assert f"<del>{escape(segment.target)}</del>" in page
     assert "<dd>Told anew.</dd>" in page

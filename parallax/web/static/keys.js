@@ -1,6 +1,8 @@
-// Comfort only: / goes to the search box, j and k walk through results, Enter opens one. Everything works without it.
+// Comfort only: / goes to the search box, j and k walk through results, Enter opens one, ? shows the help. Everything works without it.
 "use strict";
 (() => {
+  const box = document.querySelector("#q");
+  const help = document.querySelector("details.help");
   const hits = () => [...document.querySelectorAll(".hit h2 a")];
   const typing = (at) => at && (at.isContentEditable || ["INPUT", "SELECT", "TEXTAREA"].includes(at.tagName));
   const step = (by) => {
@@ -11,16 +13,17 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === "/") { const box = document.querySelector("#q"); if (box) { event.preventDefault(); box.focus(); box.select(); } }
+    if (event.key === "/") { event.preventDefault(); if (box) { box.focus(); box.select(); } else location.assign("/#q"); }
     else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
-    else if (event.key === "?") { const help = document.querySelector("details.help"); if (help) help.open = !help.open; }
+    else if (event.key === "?") { if (help) help.open = !help.open; else location.assign("/#help"); }
   });
+  if (help && location.hash === "#help") help.open = true;
+  if (box && location.hash === "#q") box.focus();
 
   document.querySelector(".top nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
-  const box = document.querySelector("#q[list]");
-  const list = box && document.getElementById(box.getAttribute("list"));
+  const list = box?.hasAttribute("list") && document.getElementById(box.getAttribute("list"));
   let wait = 0;
   const suggest = async () => {
     const answer = await fetch("/api/v1/suggest?" + new URLSearchParams({ q: box.value }));
