@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 _REACH = 400  # characters of head and tail that are read
 _START = r"(?: ^ | [\n(（\[【|｜] ) [ \u3000*▲◆■>]*"  # of a line, or of a bracket
-_BLANK = r"[ \u3000]*"
+_BLANK = r"[ \u3000]*+"  # never given back: several stand in a row
 _OPENED = rf"{_BLANK} [:：]? {_BLANK} (?:微信)? (?:公众号)? {_BLANK} [:：]? [“\"《「『【]{{0,2}}"
 _ZH = (
     r"(?P<name> [\u4e00-\u9fffA-Za-z] [\u4e00-\u9fffA-Za-z0-9·.&'’-]{1,29}"  # 科技日报, SpaceNews中文

@@ -4,10 +4,10 @@ Texts are compared by bottom-k sketches of folded character 5-grams (Broder 1997
 reprint with another headline or a changed agency line is still a copy.
 """
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from parallax.fold import fold
 from parallax.records import Item
@@ -20,10 +20,9 @@ APART = timedelta(days=10)  # a text reprinted later than this is a new publicat
 
 def sketch(text: str) -> frozenset[int]:
     """The k smallest hashes of the text's folded 5-grams; white space and punctuation do not count."""
-    letters = "".join(char for char in fold(text) if char.isalnum())
-    grams = {letters[at : at + GRAM] for at in range(max(1, len(letters) - GRAM + 1))}
-    hashes = sorted(int.from_bytes(hashlib.blake2b(gram.encode(), digest_size=8).digest()) for gram in grams)
-    return frozenset(hashes[:SKETCH])
+    letters = list(map(ord, filter(str.isalnum, fold(text))))
+    grams = zip(*(letters[at:] for at in range(GRAM)), strict=False) if len(letters) > GRAM else [tuple(letters)]
+    return frozenset(sorted(set(map(hash, grams)))[:SKETCH])  # of numbers, which no seed touches: the same in every process
 
 
 def sketch_of(item: Item) -> frozenset[int]:
@@ -59,7 +58,7 @@ def fold_copies(items: Sequence[Item]) -> list[tuple[Item, ...]]:
 def _home(
     item: Item, mine: frozenset[int], groups: list[list[Item]], sketches: list[frozenset[int]], holders: Mapping[int, set[int]]
 ) -> int | None:
-    shared = Counter(group for value in mine for group in holders.get(value, ()))
+    shared = Counter(chain.from_iterable(holders.get(value, ()) for value in mine))
     for group, _ in shared.most_common(5):
         if resemblance(mine, sketches[group]) >= ALIKE and published(item) - published(groups[group][0]) <= APART:
             return group

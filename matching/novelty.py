@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from matching.copies import ALIKE, resemblance, sketch_of
 from parallax.records import Item
@@ -26,7 +27,7 @@ class Recent:
     def tells(self, item: Item) -> bool:
         """Whether its text was told before, word for word or nearly so."""
         mine = sketch_of(item) if self._sketches else frozenset()
-        shared = Counter(place for value in mine for place in self._holders.get(value, ()))
+        shared = Counter(chain.from_iterable(self._holders.get(value, ()) for value in mine))
         return any(resemblance(mine, self._sketches[place]) >= ALIKE for place, _ in shared.most_common(_TRIED))
 
     def unheard(self, item: Item) -> list[Pair]:

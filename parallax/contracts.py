@@ -4,7 +4,7 @@
 Every writing method is one transaction: after a crash it has happened wholly or not at all, and repeating it changes nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -43,8 +43,8 @@ from parallax.records import (
 class CrawlStore(Protocol):
     """What crawling needs: what to poll, what is known, where to put what came."""
 
-    def endpoints(self) -> dict[tuple[str, str], Endpoint]:
-        """All remembered endpoints by (source id, url)."""
+    def endpoints(self, source_ids: Iterable[str] | None = None) -> dict[tuple[str, str], Endpoint]:
+        """All remembered endpoints by (source id, url), or those of some sources."""
 
     def unseen(self, source_id: str, keys: Sequence[str]) -> set[str]:
         """Those keys of the source that no entry carries yet."""
@@ -68,11 +68,11 @@ class CrawlStore(Protocol):
     def save_run(self, run: Run) -> None:
         """Append one run row that belongs to no visit (an article fetch that failed, an import)."""
 
-    def runs(self, source_id: str | None = None, limit: int = 100) -> list[Run]:
-        """Latest first."""
+    def runs(self, source_id: str | None = None, limit: int = 100, *, before: int | None = None) -> list[Run]:
+        """Latest first; with ``before`` those that were recorded before the one with this id."""
 
-    def latest_runs(self) -> dict[tuple[str, str], Run]:
-        """The last run of every endpoint."""
+    def latest_runs(self, source_ids: Iterable[str] | None = None) -> dict[tuple[str, str], Run]:
+        """The last run of every endpoint, or of those of some sources."""
 
     def robots(self, origin: str, now: datetime) -> bytes | None:
         """The remembered robots.txt of an origin (``https://host:port``), or None when unknown or older than 24 hours."""
@@ -138,8 +138,10 @@ class AlertStore(Protocol):
     def delete_rule(self, rule_id: str) -> bool:
         """Forget a rule; its hits stay. False when there is none."""
 
-    def hits(self, rule_id: str | None = None, *, item_ids: Sequence[int] | None = None, limit: int = 100) -> list[Hit]:
-        """Newest first."""
+    def hits(
+        self, rule_id: str | None = None, *, item_ids: Sequence[int] | None = None, limit: int = 100, before: int | None = None
+    ) -> list[Hit]:
+        """Newest first; with ``before`` those of one rule that are older than its hit on the item with this id."""
 
     def subscribers(self) -> list[Subscriber]:
         """By id."""
@@ -198,10 +200,16 @@ class Archive(Protocol):
     def search(
         self, query: Query, *, order: Literal["newest", "ranked"] = "newest", limit: int = 20, cursor: str | None = None
     ) -> SearchPage:
-        """Items that match. No query raises; an unusable cursor raises StoreError."""
+        """Items that match. An unusable cursor raises StoreError.
 
-    def overview(self, query: Query) -> Overview:
-        """Counts over everything that matches. No query raises."""
+        Any query is answered, but for one that takes longer than the archive allows for a search, which raises SlowSearchError.
+        """
+
+    def overview(self, query: Query, types: Mapping[str, str] = ...) -> Overview:
+        """Counts over everything that matches. ``types`` is each company's type, by id, if those are to be counted.
+
+        Raises SlowSearchError as `search` does.
+        """
 
     def capture(self, capture_hash: str) -> Capture | None:
         """The raw bytes behind an item."""
@@ -222,8 +230,8 @@ class DigestStore(Protocol):
     def save_digest(self, mark: DigestMark, body: str, deliveries: Sequence[Delivery] = ()) -> bool:
         """Record a digest and what of it is to be sent; False, and nothing is recorded, when (subscription, local_date, slot) exists."""
 
-    def digests(self, limit: int = 100) -> list[KeptDigest]:
-        """Those that were made, newest first, without their text."""
+    def digests(self, limit: int = 100, *, before: int | None = None) -> list[KeptDigest]:
+        """Those that were made, newest first, without their text; with ``before`` those made before the one with this id."""
 
     def digest(self, digest_id: int) -> KeptDigest | None:
         """One with its text."""

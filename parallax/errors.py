@@ -56,4 +56,8 @@ class ModelError(ParallaxError):
 
 
 class StoreError(ParallaxError):
-    """The archive cannot be opened, is damaged, or is of another version."""
+    """The archive cannot be opened, is damaged, is of another version, or cannot do what it is asked."""
+
+
+class SlowSearchError(StoreError):
+    """A search was broken off because it took too long. A narrower one may be answered."""

@@ -16,6 +16,7 @@ from ipaddress import ip_network
 from math import isfinite
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from parallax.errors import ConfigError
@@ -70,6 +71,15 @@ def _not_named(channels: tuple[str, ...]) -> str:
     return f"two channels have the name {min(n for n in names if names.count(n) > 1)!r}" if len(set(names)) < len(names) else ""
 
 
+def _not_an_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        sound = False
+    return "" if sound or not url else "expected an http or https address"  # not quoted: somebody may have put a password there
+
+
 def _not_a_line(text: str) -> str:
     return "" if text.isprintable() else f"expected one line of text, got {text!r}"
 
@@ -109,13 +119,14 @@ class TranslateSettings:
     engine: str = _doc(
         "What translates: argos (an installed model), argos-stock (stock Argos, to compare) or libretranslate (a server of yours).",
         "argos",
+        check=_one_of("argos", "argos-stock", "libretranslate"),
     )
     beam: int = _doc("Beam width of the translation model; 4 as stock Argos, 2 is about twice as fast.", 4, least=1)
     threads: int = _doc("Threads that the translation model may use; 0 means all cores.", 0, least=0)
     fast: bool = _doc("Decode with beam 2 first, and with `beam` again only the sentences that a check finds fault with.", False)
     memory: bool = _doc("Remember translations in a file beside the archive, so that reprints are translated once.", True)
     models: str = _doc("Folder of installed models. Empty: beside the archive.", "")
-    url: str = _doc("Address of your LibreTranslate server; sentences are sent there.", "")
+    url: str = _doc("Address of your LibreTranslate server; sentences are sent there.", "", check=_not_an_address)
     api_key: str = _doc("Key for that server, if it wants one.", "")
 
 
@@ -166,9 +177,7 @@ class WebSettings:
     host: str = _doc("Address that the web pages listen on. Anything but loopback needs accounts.", "127.0.0.1", check=_not_a_line)
     port: int = _doc("Port that they listen on.", 8020, least=0)
     hosts: tuple[str, ...] = _doc("Names under which readers reach them, such as desk.example.org, beside localhost.", ())
-    proxies: tuple[str, ...] = _doc(
-        "Networks of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.", (), check=_not_networks
-    )
+    proxies: tuple[str, ...] = _doc("Networks of reverse proxies whose X-Forwarded-For is believed.", (), check=_not_networks)
     session_hours: float = _doc("How long a login lasts.", 168.0, least=0.1)
 
 
@@ -190,7 +199,11 @@ class ServiceSettings:
     disk_floor_megabytes: int = _doc("Free disk below which crawling stops; reading and delivery go on.", 500, least=0)
     stop_seconds: float = _doc("Longest time that a clean stop may take.", 10.0, least=0)
     log_format: str = _doc("text, or json for one object a line.", "text", check=_one_of("text", "json"))
-    public_url: str = _doc("Address under which readers reach the web pages, for links in mail. Empty: links lead to the sources only.", "")
+    public_url: str = _doc(
+        "Address under which readers reach the web pages, for links in mail. Empty: links lead to the sources only.",
+        "",
+        check=_not_an_address,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +267,9 @@ def _table(file: Path, *, required: bool) -> dict[str, Any]:
         return {}
     try:
         return tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise ConfigError(str(file), [("file", f"cannot be read: {error.strerror or error}")]) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(str(file), [("file", f"cannot be read as TOML: {error}")]) from error
 
 
@@ -299,7 +314,8 @@ def _from_text(raw: str, kind: Any, default: Any, name: str, problems: list[tupl
 def _from_toml(found: Any, kind: Any, default: Any, name: str, problems: list[tuple[str, str]]) -> Any:
     accepted = _ACCEPTED.get(kind, (kind,))
     if not isinstance(found, accepted) or (isinstance(found, bool) and kind is not bool):
-        problems.append((name, f"expected {_kind_name(kind)}, got {found!r}"))
+        quoted = _kind_name(type(found)) if kind in (str, tuple[str, ...]) else repr(found)  # a text may be a secret
+        problems.append((name, f"expected {_kind_name(kind)}, got {quoted}"))
         return default
     return tuple(str(part) for part in found) if isinstance(found, list) else kind(found)
 

@@ -42,9 +42,10 @@ class Digests(Part):
                 put_deliveries(raw, deliveries)
             return done.rowcount == 1
 
-    def digests(self, limit: int = 100) -> list[KeptDigest]:
-        """Those that were made, newest first, without their text."""
-        rows = self._db.rows(f"SELECT id, {_COLUMNS} FROM digests ORDER BY id DESC LIMIT ?", [limit])  # noqa: S608 - own constant
+    def digests(self, limit: int = 100, *, before: int | None = None) -> list[KeptDigest]:
+        """Those that were made, newest first, without their text; with ``before`` those made before the one with this id."""
+        where, given = ("1", []) if before is None else ("id < ?", [before])
+        rows = self._db.rows(f"SELECT id, {_COLUMNS} FROM digests WHERE {where} ORDER BY id DESC LIMIT ?", [*given, limit])  # noqa: S608 - own constants
         return [KeptDigest(id=row[0], mark=_mark(row[1:])) for row in rows]
 
     def digest(self, digest_id: int) -> KeptDigest | None:

@@ -11,12 +11,12 @@ import io
 import json
 import sqlite3
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from parallax.drafts import draft_folder
 from parallax.errors import StoreError
 from store.connection import Connection, connect
 from store.migrate import prepare
@@ -30,16 +30,17 @@ _MOST_LINE = 256 << 20  # bytes of one row
 
 def dump(archive: Path, target: Path) -> dict[str, int]:
     """Write everything, as it is at one moment, while others write; gives the number of rows of each table."""
-    with closing(connect(archive, read_only=True)) as db, tempfile.TemporaryDirectory(dir=target.resolve().parent) as folder:
+    with closing(connect(archive, read_only=True)) as db, draft_folder(target.parent, f".{target.name}.") as folder:
         prepare(db, read_only=True)
-        draft = Path(folder) / "dump"
+        draft = folder / "dump"
+        draft.touch(0o600)  # it holds the hashes of passwords, and everything else
         with (
             db.read() as raw,
             draft.open("wb") as file,
             gzip.GzipFile("", "wb", 6, file, mtime=0) as packed,
             tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar,
         ):
-            rows = _write(raw, tar, Path(folder))
+            rows = _write(raw, tar, folder)
         draft.replace(target)
     return rows
 
@@ -49,8 +50,8 @@ def restore(source: Path, archive: Path) -> dict[str, int]:
     if archive.exists():
         raise StoreError(str(archive), "exists; restore into a new file, or move this one away")
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{archive.name}.", dir=archive.resolve().parent) as folder:
-            draft = Path(folder) / archive.name
+        with draft_folder(archive.parent, f".{archive.name}.") as folder:
+            draft = folder / archive.name
             with closing(connect(draft, read_only=False)) as db:
                 rows = _fill(db, source)
                 db.rows("PRAGMA wal_checkpoint(TRUNCATE)")

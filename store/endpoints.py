@@ -1,10 +1,12 @@
 """What is polled: the state of each endpoint, visits to it, and robots.txt."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from parallax.records import Endpoint, Visit
+from store.chosen import listed, of_sources
 from store.entries import add_entries
 from store.part import Part
 from store.runs import add_run
@@ -19,9 +21,9 @@ _COLUMNS = (
 class Endpoints(Part):
     """The store's side of polling."""
 
-    def endpoints(self) -> dict[tuple[str, str], Endpoint]:
-        """All remembered endpoints by (source id, url)."""
-        rows = self._db.rows(f"SELECT {_COLUMNS} FROM endpoints")  # noqa: S608 - own constant
+    def endpoints(self, source_ids: Iterable[str] | None = None) -> dict[tuple[str, str], Endpoint]:
+        """All remembered endpoints by (source id, url), or those of some sources."""
+        rows = self._db.rows(f"SELECT {_COLUMNS} FROM endpoints WHERE {of_sources(source_ids)}", listed(source_ids))  # noqa: S608 - own constants
         return {(row[0], row[1]): _endpoint(row) for row in rows}
 
     def save_visit(self, visit: Visit) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from parallax.records import Entry, PendingEntry
+from store.chosen import listed, of_sources
 from store.part import Part
 from store.values import clean, entry_text, moment, moment_text, optional_moment_text, text_entry
 
@@ -37,14 +38,12 @@ class Entries(Part):
 
         A time further off than any retry is set was written by a clock that was ahead: it has come, too.
         """
-        condition, parameters = "", [moment_text(now), moment_text(min(now, _LAST) + _LONGEST_RETRY)]
-        if source_ids is not None:
-            parameters += [clean(source_id) for source_id in source_ids]
-            condition = f"AND source_id IN ({', '.join('?' * (len(parameters) - 2))})"
+        moments = moment_text(now), moment_text(min(now, _LAST) + _LONGEST_RETRY)
         rows = self._db.rows(
-            "SELECT source_id, entry, attempts, seen_at FROM entries "  # noqa: S608 - marks only
-            f"WHERE state = 'new' AND (retry_at IS NULL OR retry_at <= ? OR retry_at > ?) {condition} ORDER BY seen_at, id LIMIT ?",
-            [*parameters, limit],
+            "SELECT source_id, entry, attempts, seen_at FROM entries "  # noqa: S608 - own constant
+            f"WHERE state = 'new' AND (retry_at IS NULL OR retry_at <= ? OR retry_at > ?) AND {of_sources(source_ids)} "
+            "ORDER BY seen_at, id LIMIT ?",
+            [*moments, *listed(source_ids), limit],
         )
         return [PendingEntry(source_id=row[0], entry=text_entry(row[1]), attempts=row[2], seen_at=moment(row[3])) for row in rows]
 

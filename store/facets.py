@@ -1,12 +1,14 @@
 """Facets: an item's source, languages, topics and companies as tokens beside its text, so that one full-text query can ask for both."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from parallax.fold import fold
 
 _PRIVATE = 0xE000
 
 
+@lru_cache(maxsize=16_384)  # an archive has some hundred sources and companies, and names them in every item
 def facet(field: str, value: str) -> str:
     """One condition on metadata as one token. Its first character is private use, which no token of a text holds."""
     return chr(_PRIVATE) + "".join(char if char.isalnum() else chr(_PRIVATE + ord(char) % 0x1000) for char in f"{field}:{fold(value)}")

@@ -12,15 +12,20 @@ from store.values import clean, json_text, moment, moment_text
 
 Row = tuple[Any, ...]
 _CHUNK = 500  # values in one IN (...)
+_OLDER = "AND id < (SELECT id FROM hits WHERE rule_id = ? AND item_id = ?)"
 
 
 class Hits(Part):
     """The store's memory of what met a rule."""
 
-    def hits(self, rule_id: str | None = None, *, item_ids: Sequence[int] | None = None, limit: int = 100) -> list[Hit]:
-        """Newest first."""
+    def hits(
+        self, rule_id: str | None = None, *, item_ids: Sequence[int] | None = None, limit: int = 100, before: int | None = None
+    ) -> list[Hit]:
+        """Newest first; with ``before`` those of one rule that are older than its hit on the item with this id."""
         with self._db.read() as raw:
-            if item_ids is None:
+            if before is not None:
+                rows = _rows(raw, rule_id, _OLDER, (rule_id and clean(rule_id), before), limit)
+            elif item_ids is None:
                 rows = _rows(raw, rule_id, "", (), limit)
             else:
                 chunks = (item_ids[start : start + _CHUNK] for start in range(0, len(item_ids), _CHUNK))
@@ -40,7 +45,7 @@ def _of(raw: sqlite3.Connection, rule_id: str | None, item_ids: Sequence[int], l
     return _rows(raw, rule_id, f"AND item_id IN ({', '.join('?' * len(item_ids))})", item_ids, limit)
 
 
-def _rows(raw: sqlite3.Connection, rule_id: str | None, condition: str, parameters: Sequence[int], limit: int) -> list[Row]:
+def _rows(raw: sqlite3.Connection, rule_id: str | None, condition: str, parameters: Sequence[object], limit: int) -> list[Row]:
     rule, ids = ("1", []) if rule_id is None else ("rule_id = ?", [clean(rule_id)])
     return raw.execute(
         f"SELECT id, rule_id, item_id, evidence, matched_at FROM hits WHERE {rule} {condition} ORDER BY id DESC LIMIT ?",  # noqa: S608 - marks only

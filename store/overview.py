@@ -9,13 +9,15 @@ import json
 import sqlite3
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 from parallax.query import Query, depth
 from parallax.records import Overview
 from store.found import Found
+from store.limits import SECONDS, within
 from store.order import EPOCH, STAMPS_A_DAY, lowest_stamp
 from store.part import Part
 from store.search import DEEPEST
@@ -31,26 +33,28 @@ Months = tuple[tuple[date, int], ...]
 class Overviews(Part):
     """The store's counts."""
 
-    def overview(self, query: Query) -> Overview:
-        """Counts over everything that matches. No query raises."""
+    def overview(self, query: Query, types: Mapping[str, str] = MappingProxyType({})) -> Overview:
+        """Counts over everything that matches. One that takes too long raises SlowSearchError."""
         if depth(query.root) > DEEPEST:
             return Overview(total=0, looked_at=0, companies=(), topics=(), sources=(), languages=(), months=())
-        with self._db.read() as raw:
+        with self._db.read() as raw, within(raw, SECONDS):
             found = Found(raw, query.root)
             listed, is_exact = found.listed()
             months = _by_month(listed)
             if not is_exact and found.is_quickly_counted:
                 months, is_exact = _counted_by_month(raw, found, listed[0]), True
             looked_at = listed[:LOOKED_AT]
-            facets = _facets(raw, looked_at)
+            facets = _facets(raw, looked_at, types)
         return Overview(total=sum(count for _, count in months), looked_at=len(looked_at), months=months, is_exact=is_exact, **facets)
 
 
-def _facets(raw: sqlite3.Connection, stamps: Sequence[int]) -> dict[str, Counts]:
+def _facets(raw: sqlite3.Connection, stamps: Sequence[int], types: Mapping[str, str]) -> dict[str, Counts]:
     items = raw.execute(_ITEMS, [json.dumps(stamps)]).fetchall()
     ids = json.dumps([item_id for item_id, _, _ in items])
+    companies = raw.execute(_COMPANIES, [ids]).fetchall()
     return {
-        "companies": _most_first(entity for _, entity in raw.execute(_COMPANIES, [ids])),
+        "companies": _most_first(entity for _, entity in companies),
+        "types": _most_first(each for _, each in {(item_id, types[entity]) for item_id, entity in companies if entity in types}),
         "topics": _most_first(topic for _, topic in raw.execute(_TOPICS, [ids])),
         "sources": _most_first(source for _, source, _ in items),
         "languages": _most_first(lang for _, _, lang in items),

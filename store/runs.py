@@ -2,9 +2,11 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from parallax.records import Run
+from store.chosen import listed, of_sources
 from store.part import Part
 from store.values import clean, moment, moment_text
 
@@ -19,17 +21,20 @@ class Runs(Part):
         with self._db.write() as raw:
             add_run(raw, run)
 
-    def runs(self, source_id: str | None = None, limit: int = 100) -> list[Run]:
-        """Latest first."""
-        where, parameters = ("", []) if source_id is None else ("WHERE source_id = ?", [clean(source_id)])
-        rows = self._db.rows(f"SELECT id, {_COLUMNS} FROM runs {where} ORDER BY id DESC LIMIT ?", [*parameters, limit])  # noqa: S608 - own constants
+    def runs(self, source_id: str | None = None, limit: int = 100, *, before: int | None = None) -> list[Run]:
+        """Latest first; with ``before`` those that were recorded before the one with this id."""
+        wanted = {"source_id = ?": source_id and clean(source_id), "id < ?": before}
+        given = {condition: value for condition, value in wanted.items() if value is not None}
+        where = " AND ".join(given) or "1"
+        rows = self._db.rows(f"SELECT id, {_COLUMNS} FROM runs WHERE {where} ORDER BY id DESC LIMIT ?", [*given.values(), limit])  # noqa: S608 - own constants
         return [_run(row) for row in rows]
 
-    def latest_runs(self) -> dict[tuple[str, str], Run]:
-        """The last run of every endpoint; runs that belong to no endpoint are left out."""
+    def latest_runs(self, source_ids: Iterable[str] | None = None) -> dict[tuple[str, str], Run]:
+        """The last run of every endpoint, or of those of some sources; runs that belong to no endpoint are left out."""
         rows = self._db.rows(
             f"SELECT id, {_COLUMNS} FROM runs WHERE id IN (SELECT (SELECT id FROM runs WHERE source_id = endpoints.source_id "  # noqa: S608 - own constant
-            "AND url = endpoints.url ORDER BY started_at DESC, id DESC LIMIT 1) FROM endpoints)"
+            f"AND url = endpoints.url ORDER BY started_at DESC, id DESC LIMIT 1) FROM endpoints WHERE {of_sources(source_ids)})",
+            listed(source_ids),
         )
         return {(row[1], row[2]): _run(row) for row in rows}
 

@@ -14,6 +14,7 @@ from store.compile import HIGHEST, LOWEST
 from store.found import Found
 from store.highlight import Marker
 from store.items import items_where
+from store.limits import SECONDS, within
 from store.part import Part
 
 RANKED = 2000  # newest matches that ranking looks at
@@ -26,11 +27,11 @@ class Search(Part):
     """The store's search."""
 
     def search(self, query: Query, *, order: Order = "newest", limit: int = 20, cursor: str | None = None) -> SearchPage:
-        """Items that match. No query raises; an unusable cursor raises StoreError."""
+        """Items that match. An unusable cursor raises StoreError; a query that takes too long SlowSearchError."""
         limit = max(1, min(limit, MOST))
         if depth(query.root) > DEEPEST:
             return SearchPage(hits=(), total=0, next_cursor=None)
-        with self._db.read() as raw:
+        with self._db.read() as raw, within(raw, SECONDS):
             found = Found(raw, query.root)
             stamps, next_cursor = _newest(found, limit, cursor) if order == "newest" else _ranked(found, limit, cursor)
             count = found.count()

@@ -2,12 +2,12 @@
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from parallax.drafts import draft_folder
 from parallax.errors import StoreError
 from store.connection import connect
 from store.part import Part
@@ -31,8 +31,8 @@ class Upkeep(Part):
         if target.exists() and target.samefile(self._db.path):
             raise StoreError(str(target), "is the archive itself; name another file")
         try:
-            with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
-                copy = Path(folder) / target.name
+            with draft_folder(target.parent, f".{target.name}.") as folder:
+                copy = folder / target.name
                 _copy(Path(self._db.path), copy)
                 _sync(copy)
                 copy.replace(target)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
 
 from parallax.records import Account, Role
-from parallax.web.access import password_hash
 from parallax.web.desk import Desk
+from parallax.web.passwords import password_hash
 
 PASSWORD = "correct horse battery"
 

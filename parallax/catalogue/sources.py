@@ -127,6 +127,9 @@ def _urls(checker: Checker, method: Method) -> tuple[str, ...]:
     found = checker.texts("urls", required=method != "import")
     if found and method == "import":
         checker.problem("urls", "must be empty or left out for the method import: its items are handed in")
+    if any("@" in url.partition("://")[2].partition("/")[0] for url in found):
+        checker.problem("urls", "expected addresses without user and password: they are shown, and sent to nobody")
+        return ()
     for url in found:
         if not _is_web_address(url):
             checker.problem("urls", f"expected absolute http or https URLs, got {url!r}")

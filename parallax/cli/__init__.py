@@ -39,8 +39,10 @@ from parallax.cli.translate import translate
 from parallax.cli.web import web
 from parallax.cli.workplace import Workplace
 from parallax.digest.text import harmless
-from parallax.errors import ParallaxError
+from parallax.errors import ConfigError, ParallaxError
 from parallax.version import __version__
+
+_MOST_PROBLEMS = 3  # of a file, that one line names
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -106,10 +108,18 @@ def main() -> None:
     try:
         parallax(prog_name="parallax")
     except ParallaxError as error:
-        click.echo(f"parallax: {' '.join(harmless(str(error)).splitlines())}", err=True)  # it may quote what a site sent
+        click.echo(f"parallax: {' '.join(harmless(_in_a_line(error)).splitlines())}", err=True)  # it may quote what a site sent
         sys.exit(1)
     except OSError as error:
         if error.filename is None:
             raise
         click.echo(harmless(f"parallax: {error.filename}: {error.strerror}"), err=True)
         sys.exit(1)
+
+
+def _in_a_line(error: ParallaxError) -> str:
+    """An error; of many problems of a file the first, and where the others are listed."""
+    if not isinstance(error, ConfigError) or len(error.problems) <= _MOST_PROBLEMS:
+        return str(error)
+    where, what = error.problems[0]
+    return f"{error.subject}: {where}: {what}; and {len(error.problems) - 1} more, which parallax check-config lists"

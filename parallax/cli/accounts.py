@@ -10,7 +10,6 @@ from parallax.errors import ParallaxError
 from parallax.records import Role
 
 _ROLES = click.Choice(["reader", "analyst", "operator"])
-_SHORTEST = 10
 
 
 @click.group()
@@ -52,13 +51,14 @@ def list_(work: Workplace, as_json: bool) -> None:
 def add(work: Workplace, name: str, role: Role, token: bool) -> None:
     """Add the account NAME, or give it a new password, token or role. Asks for the password; nothing secret is on the command line."""
     from parallax.records import Account
-    from parallax.web.access import hash_of, password_hash
+    from parallax.web.access import hash_of
+    from parallax.web.passwords import password_hash, weakness
 
     if not name.isprintable() or not name.strip() or len(name) > 100:
         raise ParallaxError(repr(name[:100]), "is no name for an account")
     secret = secrets.token_urlsafe(32) if token else click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(secret) < _SHORTEST:
-        raise ParallaxError(f"account {name}", f"needs a password of at least {_SHORTEST} characters")
+    if problem := weakness(secret, name):
+        raise ParallaxError(f"account {name}", problem)
     token_hash, hashed = (hash_of(secret), "") if token else ("", password_hash(secret))
     with work.store() as store:
         store.save_account(Account(name=name, role=role, made_at=now(), token_hash=token_hash, password_hash=hashed))

@@ -3,14 +3,12 @@
 import getpass
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from parallax.cli.output import print_json, progress_bar, say
 from parallax.cli.workplace import Workplace, json_option, now
-from parallax.errors import StoreError
 from parallax.records import Correction, CorrectionKind, Item
 
 if TYPE_CHECKING:
@@ -54,19 +52,11 @@ def system_user() -> str:
         return f"user {os.getuid()}"
 
 
-def open_archive(work: Workplace) -> "Store":
-    """The archive that corrections are kept in, which must be there."""
-    file = Path(work.settings.archive)
-    if not file.exists():
-        raise StoreError(str(file), "does not exist, and corrections are kept in it; parallax init makes it, --settings names another")
-    return work.store()
-
-
 def carry_out(work: Workplace, correction: Correction, *, dry_run: bool, as_json: bool) -> None:
     """Make a correction everywhere and say what it changed; or, dry, only what it would look at."""
     from scheduler.correct import about_how_many, correct, look
 
-    with open_archive(work) as store:
+    with work.existing_store() as store:
         if dry_run:
             count = about_how_many(store, look(store, work.plain_pack, correction))
             print_json({"would_look_at": count}) if as_json else say(f"Sound. It would look at about {_items(count)}.")
@@ -83,8 +73,8 @@ def _read(work: Workplace, store: "Store", correction_id: int) -> None:
     waiting = store.outdated_by(correction_id)
     if not waiting:
         return
-    with progress_bar("Reading again", waiting) as bar:
-        reread(store, work.reader(store), TopicMatcher(work.plain_pack.topics), correction_id, work.matcher(store), bar.step)
+    with work.shared_reader(store) as reader, progress_bar("Reading again", waiting) as bar:
+        reread(store, reader, TopicMatcher(work.plain_pack.topics), correction_id, work.matcher(store), bar.step)
 
 
 def _report(store: "Store", correction_id: int, *, as_json: bool) -> None:

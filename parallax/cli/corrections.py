@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from parallax.cli.correcting import open_archive
 from parallax.cli.output import print_json, print_table, say
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
 from parallax.records import Correction
@@ -20,7 +19,7 @@ _WIDE = 60
 @pass_workplace
 def corrections(work: Workplace, as_json: bool) -> None:
     """All corrections, oldest first: who, when, what, why, and how many items changed."""
-    with open_archive(work) as store:
+    with work.existing_store() as store:
         rows = [(each, store.changed_by(each.id), store.outdated_by(each.id)) for each in store.corrections()]
     if as_json:
         print_json([_whole(*row) for row in rows])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from parallax.contracts import Store
 
 SEARCHES = ("朱雀", "LandSpace", '"reusable rocket"')
+_WORTH_SHOWING = "title:国家制造业转型升级基金 lang:zh"
 _MARK = "# Settings of the demo:"  # by which a folder is known to be ours to empty
 _SETTINGS = f"""{_MARK} the sample press is on loopback, where nobody needs sparing.
 [crawl]
@@ -40,12 +41,15 @@ def demo(folder: Path) -> None:
     The press is ours: articles on real events of 2014 to 2024, written for this demo. One of its sources
     fails on purpose. A later demo starts anew.
     """
+    if folder == Path("demo") and _is_demo(Path("parallax.toml")):
+        raise click.UsageError("you are in a demo's folder; make it anew with --folder . or go up first")
     work = prepare(folder)
     with work.store() as store:
         _run(work, store)
         _, text = publish(work, store, now(), folder / "digest.html")
+        shown = _worth_showing(store)
     click.echo(text)
-    click.echo(_next_steps(folder))
+    click.echo(_next_steps(folder, shown))
 
 
 def prepare(folder: Path) -> Workplace:
@@ -103,12 +107,20 @@ def _run(work: Workplace, store: "Store") -> None:
     say(f"{describe(report.crawl)} Read {report.read} items.\n")
 
 
-def _next_steps(folder: Path) -> str:
+def _worth_showing(store: "Store") -> int:
+    """The number of an item in both languages; numbers follow the order in which sources answer."""
+    from matching.query import parse_query
+
+    hits = store.search(parse_query(_WORTH_SHOWING), limit=1).hits
+    return hits[0].item.id if hits else 1
+
+
+def _next_steps(folder: Path, shown: int) -> str:
     command = f"{_command()} --settings {folder / 'parallax.toml'}"
     tries = "\n".join(f"  {command} search {query if query[0] != chr(34) else repr(query)}" for query in SEARCHES)
     return (
         f"The same digest as a page: {folder / 'digest.html'}\n\n"
-        f"Try next:\n{tries}\n  {command} show 75\n  {command} web\n\n"
+        f"Try next:\n{tries}\n  {command} show {shown}\n  {command} web\n\n"
         f"The press was there for the demo only: its addresses lead nowhere now, but every page is in the archive as it was captured.\n"
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -121,6 +122,10 @@ def _archive(work: Workplace) -> Finding:
 def _model(work: Workplace) -> Finding:
     from translate.models import ATTRIBUTION, current_model
 
+    if work.settings.translate.engine == "libretranslate":
+        url = work.settings.translate.url
+        host = urlsplit(url).hostname  # not the whole of it: somebody may have put a password there
+        return Finding("model", bool(url), f"the LibreTranslate server at {host}" if url else "translate.url of that server is not set")
     model = current_model(work.settings.models_folder)
     if model is None:
         return Finding("model", sound=True, detail="none installed: Chinese carries a gloss; parallax models install zh-en", missing=True)

@@ -1,7 +1,7 @@
 """``parallax export``: what a search finds, as a file for another program."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -12,20 +12,18 @@ import click
 from parallax.cli.rulebook import saved_queries
 from parallax.cli.search import understood
 from parallax.cli.workplace import Workplace, pass_workplace
-from parallax.records import Article
+from parallax.records import Article, Item
 
 if TYPE_CHECKING:
     from parallax.contracts import Store
-    from parallax.query import Query
 
-_FORMATS = click.Choice(["csv", "jsonl", "bibtex", "ris", "csl", "warc"])
+FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl", "warc")
+_FORMATS = click.Choice(FORMATS)
 
 
 @click.command()
 @click.argument("query", nargs=-1)
-@click.option(
-    "--format", "name", type=_FORMATS, default="csv", show_default=True, help="How items are written; warc: their captured pages."
-)
+@click.option("--format", "name", type=_FORMATS, default="csv", show_default=True, help="How items are written; warc: captured pages.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write. Default: standard output.")
 @click.option("-n", "--most", type=click.IntRange(1), default=100_000, show_default=True, help="Most items written, newest first.")
 @pass_workplace
@@ -36,15 +34,39 @@ def export(work: Workplace, query: tuple[str, ...], name: str, output: Path | No
       parallax export company:landspace --format bibtex -o landspace.bib
       parallax export 'topic:funding after:2024-01-01' -o funding.csv
       parallax export company:landspace --format warc -o landspace.warc.gz
+
+    Parquet needs an extra: pip install 'parallax-monitor[parquet]'
     """
+    from parallax.export.formats import matching_items
+
+    if name == "parquet" and output is None and sys.stdout.isatty():
+        raise click.UsageError("Parquet needs a file: add --output items.parquet")
     with work.store(read_only=True) as store:
         tree = understood(work, " ".join(query), saved_queries(work, store))
+        items = _Counted(matching_items(store, tree, most))
         with _written(output) as file:
-            _write(work, store, tree, name, most, file)
+            said = _write(work, store, items, name, file)
+    if output:
+        click.echo(f"Wrote {output}: {said}.", err=True)
 
 
-def _write(work: Workplace, store: "Store", tree: "Query", name: str, most: int, file: IO[bytes]) -> None:
-    from parallax.export.formats import FORMATS, matching_items
+class _Counted:
+    """Items, and how many have passed so far."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items, self.number = items, 0
+
+    def __iter__(self) -> Iterator[Item]:
+        for item in self._items:
+            self.number += 1
+            yield item
+
+
+def _write(work: Workplace, store: "Store", items: _Counted, name: str, file: IO[bytes]) -> str:
+    """Write the items; what was written, in words."""
+    from parallax.digest.compose import plural
+    from parallax.export import formats
+    from parallax.export.parquet import write_parquet
     from parallax.export.warc import write_warc
 
     sources = {source.id: source for source in work.pack.sources}
@@ -52,11 +74,14 @@ def _write(work: Workplace, store: "Store", tree: "Query", name: str, most: int,
     def name_of(article: Article) -> str:
         return sources[article.source_id].name_en if article.source_id in sources else article.site or article.source_id
 
-    items = matching_items(store, tree, most)
     if name == "warc":
-        write_warc(store, items, file)
-        return
-    file.writelines(piece.encode("utf-8", "replace") for piece in FORMATS[name].write(items, name_of))
+        pages = write_warc(store, items, file)
+        return f"{plural(pages, 'captured page')} of {plural(items.number, 'item')}"
+    if name == "parquet":
+        write_parquet(items, name_of, file)
+    else:
+        file.writelines(piece.encode("utf-8", "replace") for piece in formats.FORMATS[name].write(items, name_of))
+    return plural(items.number, "item")
 
 
 @contextmanager

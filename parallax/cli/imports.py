@@ -44,8 +44,8 @@ def _read(work: Workplace, store: "Store") -> None:
     from matching.topics import TopicMatcher
     from scheduler.pipeline import read_backlog
 
-    with progress_bar("Reading") as bar:
-        for count in read_backlog(store, work.reader(store), TopicMatcher(work.pack.topics), work.matcher(store)):
+    with work.shared_reader(store) as reader, progress_bar("Reading") as bar:
+        for count in read_backlog(store, reader, TopicMatcher(work.pack.topics), work.matcher(store)):
             bar.step(count)
 
 
@@ -67,8 +67,10 @@ async def _one(work: Workplace, store: "Store", workers: "Workers", what: str, s
         articles = await workers.run(what, reading, body, what)
         capture = Capture(url=what, body=body, content_type=content_type, fetched_at=now())
         ids = [store.save_article(article, capture) for article in articles]
-    except (ParallaxError, OSError) as error:
-        return {"what": what, "stored": "", "error": str(error)}
+    except ParallaxError as error:
+        return {"what": what, "stored": "", "error": error.message}
+    except OSError as error:
+        return {"what": what, "stored": "", "error": f"cannot be read: {error.strerror or error}"}
     new = [f"item {each}" for each in ids if each is not None]
     return {"what": what, "stored": ", ".join(new) or "in the archive already", "error": ""}
 

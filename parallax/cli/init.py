@@ -12,6 +12,8 @@ from parallax.cli.output import say
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 def init(folder: Path, contact: str) -> None:
     """Make a settings file and an archive in FOLDER (default: here). What exists is left as it is."""
+    if contact and "@" not in contact and "://" not in contact:
+        raise click.BadParameter("expected an e-mail address or a URL, such as you@example.org", param_hint="--contact")
     from parallax.settings import load_settings
     from store import open_store
 
@@ -20,6 +22,7 @@ def init(folder: Path, contact: str) -> None:
     if file.exists():
         say(f"{file} exists and was left as it is.")
     else:
+        file.touch(0o600)  # it may come to hold passwords
         file.write_text(settings_text(contact), "utf-8")
         say(f"Wrote {file}: every setting with its default, explained.")
     archive = load_settings(file).archive

@@ -10,7 +10,7 @@ import click
 
 from parallax.catalogue.companies import CompanyType
 from parallax.catalogue.company_names import NameKind
-from parallax.cli.correcting import carry_out, correcting, open_archive, system_user
+from parallax.cli.correcting import carry_out, correcting, system_user
 from parallax.cli.output import print_json, print_table, say
 from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
 from parallax.digest.text import harmless
@@ -122,7 +122,7 @@ def refuse(work: Workplace, /, names: tuple[str, ...], dry_run: bool, as_json: b
     from scheduler.verdicts import refused
 
     asked = [_queued(work, name) for name in names]
-    with open_archive(work) as store:
+    with work.existing_store() as store:
         for new in asked:
             (look if dry_run else correct)(store, work.plain_pack, refused(new, _said(said)).end)
     if as_json:
@@ -139,7 +139,7 @@ def _judge(work: Workplace, verdict: "Verdict", said: dict[str, Any]) -> None:
     _warn(work, verdict.change, verdict.end.subject)
     carry_out(work, verdict.change, dry_run=said["dry_run"], as_json=said["as_json"])
     if not said["dry_run"]:
-        with open_archive(work) as store:
+        with work.existing_store() as store:
             correct(store, work.plain_pack, verdict.end)
 
 
@@ -166,7 +166,7 @@ def _queued(work: Workplace, name: str) -> NewName:
     from parallax.fold import fold
     from scheduler.verdicts import queue as queue_of
 
-    with open_archive(work) as store:
+    with work.existing_store() as store:
         queue = queue_of(store)
     if fold(name) not in queue:
         from difflib import get_close_matches

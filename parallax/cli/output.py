@@ -46,6 +46,11 @@ def say(text: str) -> None:
     click.echo(harmless(text))
 
 
+def warn(text: str) -> None:
+    """A line on standard error that stops nothing."""
+    click.echo(harmless(f"Warning: {text}{'' if text.endswith('?') else '.'}"), err=True)
+
+
 def print_table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
     """Columns on standard output, as wide as their content; Han characters count double."""
     from rich.console import Console

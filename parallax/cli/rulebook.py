@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from parallax.digest.text import harmless
 from parallax.records import Rule
 
 if TYPE_CHECKING:
@@ -54,8 +53,3 @@ def doubts_of(work: "Workplace", one: "ReadyRule") -> list[str]:
     from matching.rules import doubts
 
     return doubts(one.query, work.entities, work.pack.sources, [topic.id for topic in work.pack.topics])
-
-
-def warn(text: str) -> None:
-    """A line on standard error that stops nothing."""
-    click.echo(harmless(f"Warning: {text}{'' if text.endswith('?') else '.'}"), err=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parallax.cli.output import print_json, print_table, say
-from parallax.cli.rulebook import doubts_of, known_rule, reader_of, warn
+from parallax.cli.output import print_json, print_table, say, warn
+from parallax.cli.rulebook import doubts_of, known_rule, reader_of
 from parallax.cli.rules_trial import explain, test
 from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
 from parallax.records import Rule
@@ -83,7 +83,11 @@ def list_(work: Workplace, as_json: bool) -> None:
 @pass_workplace
 def add(work: Workplace, /, rule_id: str, as_json: bool, **given: Any) -> None:
     """Save a new rule under ID. Try its query first: parallax rules test QUERY."""
-    with work.store() as store:
+    from matching.rules import ID
+
+    if not ID.fullmatch(rule_id):
+        raise click.BadParameter("expected up to 60 lower-case letters, digits and hyphens", param_hint="ID")
+    with work.existing_store() as store:
         _, every = reader_of(work, store)
         if any(rule.id == rule_id for rule in every):
             raise click.UsageError(f"there is a rule '{rule_id}' already. Change it with: parallax rules edit {rule_id}")
@@ -101,7 +105,7 @@ def add(work: Workplace, /, rule_id: str, as_json: bool, **given: Any) -> None:
 @pass_workplace
 def edit(work: Workplace, /, rule_id: str, no_channels: bool, as_json: bool, **given: Any) -> None:
     """Change what is given of rule ID. A rule of the pack becomes one of yours."""
-    with work.store() as store:
+    with work.existing_store() as store:
         _, every = reader_of(work, store)
         rule = _changed(known_rule(rule_id, every), given)
         _save(work, store, replace(rule, channels=()) if no_channels else rule, as_json=as_json)
@@ -115,7 +119,7 @@ def remove(work: Workplace, rule_id: str, as_json: bool) -> None:
     """Forget a rule of yours. The items that it marked stay marked."""
     from matching.rules import combined
 
-    with work.store() as store:
+    with work.existing_store() as store:
         mine = store.rules()
         rule = known_rule(rule_id, combined(work.pack.rules, mine))
         if rule not in mine:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from parallax.cli.output import print_json, say
-from parallax.cli.rulebook import asked_rule, doubts_of, warn
+from parallax.cli.output import print_json, say, warn
+from parallax.cli.rulebook import asked_rule, doubts_of
 from parallax.cli.search import MARKS, say_marked
 from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
 from parallax.digest.clocks import precisely

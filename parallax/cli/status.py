@@ -1,14 +1,12 @@
 """``parallax status``: the whole picture at a glance."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from parallax.cli.output import print_json, print_table, say
 from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
-from parallax.errors import ParallaxError
 
 if TYPE_CHECKING:
     from scheduler.status import Status
@@ -34,9 +32,6 @@ def status(work: Workplace, check: bool, as_json: bool) -> None:
 def _gather(work: Workplace) -> "Status":
     from scheduler.picture import whole_picture
 
-    archive = Path(work.settings.archive)
-    if not archive.exists():
-        raise ParallaxError(str(archive), "there is no archive yet; make one with: parallax init")
     with work.store(read_only=True) as store:
         return whole_picture(store, work.settings, work.chosen(()), now())
 

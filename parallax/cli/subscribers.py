@@ -75,7 +75,7 @@ def add(work: Workplace, /, subscriber_id: str, address: str, **wishes: Any) -> 
         raise click.BadParameter("expected lower-case letters, digits and hyphens, 40 at most", param_hint="ID")
     settings = work.settings.digest
     fresh = Subscriber(id=subscriber_id, address=mail_address(address), timezone=settings.timezone, stories=settings.stories)
-    with work.store() as store:
+    with work.existing_store() as store:
         if any(each.id == subscriber_id for each in store.subscribers()):
             raise click.UsageError(f"there is a subscriber '{subscriber_id}' already. Change it with: parallax subscribers edit")
         made = join(store, with_wishes(work, store, fresh, wishes), now())
@@ -95,7 +95,7 @@ def edit(work: Workplace, /, subscriber_id: str, address: str | None, pause: boo
     """Change what a subscriber wants. An option that is not given changes nothing; an empty one ("") asks for everything."""
     if pause and resume:
         raise click.UsageError("--pause and --resume exclude each other")
-    with work.store() as store:
+    with work.existing_store() as store:
         made = with_wishes(work, store, one_subscriber(store, subscriber_id), wishes)
         made = replace(made, address=mail_address(address) if address else made.address, enabled=(made.enabled or resume) and not pause)
         store.save_subscriber(made)
@@ -107,7 +107,7 @@ def edit(work: Workplace, /, subscriber_id: str, address: str | None, pause: boo
 @pass_workplace
 def remove(work: Workplace, subscriber_id: str) -> None:
     """Send no more digests, and forget the address."""
-    with work.store() as store:
+    with work.existing_store() as store:
         store.delete_subscriber(one_subscriber(store, subscriber_id).id)
     say(f"{subscriber_id} is gone.")
 

@@ -13,12 +13,14 @@ from parallax.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from matching.alerts import Matcher
     from parallax.catalogue import Pack
     from parallax.catalogue.companies import Company
     from parallax.contracts import Store
     from parallax.records import Correction, Entity, Run, Source
+    from scheduler.backlog import Reads
     from translate.reader import Reader
 
 
@@ -80,24 +82,39 @@ class Workplace:
         return tuple(to_entity(company) for company in self.pack.companies)
 
     def store(self, *, read_only: bool = False) -> "Store":
-        """Open the archive; close it by leaving its context."""
+        """Open the archive; close it by leaving its context. To read, it must be there; to write, it is made where there is none."""
         from store import open_store
 
+        if read_only:
+            self._archive_exists()
         return open_store(Path(self.settings.archive), read_only=read_only)
 
     def existing_store(self) -> "Store":
-        """The archive, for commands to which an empty one is of no use. Raises StoreError where there is none: the wrong folder, mostly."""
+        """The archive to write in, for commands to which an empty one is of no use. Raises StoreError where there is none."""
+        self._archive_exists()
+        return self.store()
+
+    def _archive_exists(self) -> None:
+        """Who is in the wrong folder learns it here, rather than from an empty archive that was just made."""
         from parallax.errors import StoreError
 
         if not Path(self.settings.archive).exists():
             raise StoreError(self.settings.archive, "there is no archive yet; parallax init makes one, --settings names another")
-        return self.store()
 
     def reader(self, store: "Store") -> "Reader":
         """A reader that knows every correction that the archive holds now."""
         from scheduler.pipeline import make_reader
 
         return make_reader(self.plain_pack, self.settings, store.corrections())
+
+    def shared_reader(self, store: "Store") -> "AbstractContextManager[Reads]":
+        """The same for a whole pass: a long backlog is read by several processes, which end with the context."""
+        from scheduler.readers import make_reader
+        from scheduler.reading_pool import sharing
+
+        corrections = store.corrections()
+        reader = make_reader(self.plain_pack, self.settings, corrections)
+        return sharing(reader, self.plain_pack, corrections, self.settings.crawl)
 
     def matcher(self, store: "Store") -> "Matcher":
         """What tells of items that are read: every rule that the pack and the archive hold now, with names as corrected."""

@@ -3,6 +3,7 @@
 import unicodedata
 
 WIDTH = 78
+_NARROW = "\u02ff"  # Latin letters and marks, all up to here: one column each
 
 
 def wrap(text: str, indent: int = 0, hanging: int = 0) -> str:
@@ -23,14 +24,14 @@ def wrap(text: str, indent: int = 0, hanging: int = 0) -> str:
 
 
 def _columns(text: str) -> int:
-    return sum(2 if _wide(char) else 1 for char in text)
+    return len(text) if text.isascii() else sum(2 if wide(char) else 1 for char in text)
 
 
 def _pieces(text: str) -> list[str]:
     """Break opportunities: before white space, and after a Han character unless closing punctuation follows."""
     pieces: list[str] = []
     for char in text:
-        glued = pieces and not char.isspace() and (char in "，。；：、！？）》」』”’…" or not (_wide(char) or _wide(pieces[-1][-1])))
+        glued = pieces and not char.isspace() and (char in "，。；：、！？）》」』”’…" or not (wide(char) or wide(pieces[-1][-1])))
         if glued:
             pieces[-1] += char
         else:
@@ -38,10 +39,13 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def _wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WF"
+def wide(char: str) -> bool:
+    """Whether a character takes two columns."""
+    return char > _NARROW and unicodedata.east_asian_width(char) in "WF"
 
 
 def harmless(text: str) -> str:
     """Without control, format and private-use characters: nothing that moves a cursor or reverses a line."""
+    if text.isprintable():
+        return text
     return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Co", "Cs"))

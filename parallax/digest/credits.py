@@ -18,7 +18,13 @@ def credits_of(readings: Iterable[Reading | None]) -> tuple[str, ...]:
     translations = [reading.translation for reading in readings if reading and reading.translation]
     engines = {segment.engine for each in translations for segment in each.segments} | {each.engine for each in translations}
     by_machine = engines - {"gloss", "none", "human"}
-    models = ", ".join(sorted({each.model for each in translations if each.engine in by_machine and each.model}))
-    notes = [f"{ATTRIBUTION} Model {models}." if models else ATTRIBUTION] if by_machine else []
+    notes = [_machine(engine, {each.model for each in translations if each.engine == engine}) for engine in sorted(by_machine)]
     notes += [MIXED if by_machine else GLOSS] if "gloss" in engines else []
     return (*notes, NAMES)
+
+
+def _machine(engine: str, models: set[str]) -> str:
+    """Whose translation it is. Of a server's model nothing is known but what it says itself."""
+    whose = ATTRIBUTION if engine.startswith("argos") else f"Machine translation: {engine}."
+    named = ", ".join(sorted(models - {""}))
+    return f"{whose} Model {named}." if named else whose

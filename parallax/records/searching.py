@@ -59,3 +59,4 @@ class Overview:
     languages: tuple[tuple[str, int], ...]
     months: tuple[tuple[date, int], ...]  # first days of months, in UTC, oldest first; every month in between is there
     is_exact: bool = True
+    types: tuple[tuple[str, int], ...] = ()  # of the companies named, where the asker said which company is of which type

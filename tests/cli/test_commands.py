@@ -31,7 +31,7 @@ def test_every_command_explains_itself_and_its_options(path: tuple[str, ...], co
 
 def test_generated_references_are_up_to_date() -> None:
     done = subprocess.run([sys.executable, str(ROOT / "docs" / "generate.py"), "--check"], capture_output=True, text=True, check=False)
-    assert done.stdout.split() == [], done.stderr
+    assert (done.stdout.split(), done.returncode) == ([], 0), done.stderr
 
 
 def test_init_makes_settings_and_an_archive_and_leaves_what_exists(run: Run, tmp_path: Path) -> None:
@@ -116,3 +116,50 @@ def test_in_a_folder_without_an_archive_a_command_says_so_and_makes_none(run: Ru
     assert "parallax.db: " in str(done.exception)
     assert "parallax init" in str(done.exception)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "asked", ["search x", "show 1", "rules list", "subscribers list", "names candidates", "outbox", "status", "corrections"]
+)
+def test_without_an_archive_a_command_says_how_to_make_one_and_makes_none(asked: str, run: Run, tmp_path: Path) -> None:
+    result = run(*asked.split())
+    assert "there is no archive yet; parallax init makes one" in str(result.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("asked", [("rules", "add", "x", "--name", "X", "--query", "rocket"), ("web",)])
+def test_what_belongs_into_an_archive_makes_none(asked: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    assert "there is no archive yet" in str(run(*asked).exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_of_many_problems_one_line_names_the_first_and_where_the_others_are(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "bad.toml").write_text('id = "bad"\n', "utf-8")
+    done = subprocess.run([sys.executable, "-m", "parallax", "sources", "list"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("bad.toml") == 1
+    assert "more, which parallax check-config lists" in done.stderr
+
+
+def test_a_settings_file_that_is_not_there_is_said_to_be_missing(run: Run, tmp_path: Path) -> None:
+    missing = str(tmp_path / "nope.toml")
+    assert str(run("--settings", missing, "search", "x").exception) == f"{missing}: file: cannot be read: No such file or directory"
+
+
+def test_an_import_of_a_file_that_is_not_there_says_so_in_words(run: Run) -> None:
+    assert run("import", "nope.html").output == "nope.html: cannot be read: No such file or directory\n"
+
+
+def test_a_contact_that_nobody_can_reach_is_refused_before_anything_is_made(run: Run, tmp_path: Path) -> None:
+    refused = run("init", "--contact", "nobody")
+    assert refused.exit_code == 2
+    assert "expected an e-mail address or a URL" in refused.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_doctor_asks_for_the_address_of_the_server_that_is_to_translate(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARALLAX_TRANSLATE_ENGINE", "libretranslate")
+    assert "translate.url of that server is not set" in run("doctor").output
+    monkeypatch.setenv("PARALLAX_TRANSLATE_URL", "http://127.0.0.1:5000")
+    assert "the LibreTranslate server at 127.0.0.1" in run("doctor").output

@@ -191,7 +191,7 @@ def test_corrections_are_listed_with_what_they_changed(mine: Demo) -> None:
 def test_a_correction_needs_an_archive_and_nothing_else_does(run: Run, tmp_path: Path) -> None:
     refused = run("names", "edit", "landspace", "--add", "小蓝箭", *WHY)
     assert isinstance(refused.exception, StoreError)
-    assert "parallax init makes it" in str(refused.exception)
+    assert "parallax init makes one" in str(refused.exception)
     assert "LandSpace" in run("names", "find", "蓝箭航天").output
     (tmp_path / "parallax.db").write_bytes(b"no archive at all, but as long as one might be" * 30)
     assert "LandSpace" in run("names", "find", "蓝箭航天").output

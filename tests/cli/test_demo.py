@@ -1,12 +1,15 @@
 """The demo, used as a newcomer would: crawl, digest, three searches, one item."""
 
 import json
+import re
 
 import pytest
+from click.testing import CliRunner
 from commands import Demo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from parallax.cli import parallax
 from parallax.cli.search import understood
 from parallax.demo.press import load_press
 
@@ -118,3 +121,16 @@ def test_sources_in_trouble_can_be_listed_alone(demo: Demo) -> None:
     listed = demo.ask("sources", "list", "--trouble").output.splitlines()
     assert [line.split()[0] for line in listed[1:]] == ["sample-blocked", "sample-broken"]
     assert all(line == line.rstrip() for line in listed)
+
+
+def test_the_item_that_the_demo_points_at_is_one_in_both_languages(demo: Demo) -> None:
+    (number,) = re.findall(r"show (\d+)$", demo.output, re.MULTILINE)
+    assert "国家制造业转型升级基金9亿元投资蓝箭航天" in demo.ask("show", number).output
+
+
+def test_a_demo_in_the_folder_of_a_demo_is_refused(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(demo.folder)
+    result = CliRunner().invoke(parallax, ["demo"])
+    assert result.exit_code == 2
+    assert "you are in a demo's folder" in result.output
+    assert not (demo.folder / "demo").exists()

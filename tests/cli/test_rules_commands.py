@@ -165,6 +165,11 @@ def test_what_cannot_be_a_rule_is_not_saved(mine: Demo, query: str, part: str) -
         assert store.rules() == []
 
 
+def test_an_id_that_cannot_be_one_is_refused_before_anything_is_read(mine: Demo) -> None:
+    result = mine.ask("rules", "add", "Bad_ID", "--query", "火箭")
+    assert (result.exit_code, "Invalid value for ID: expected up to 60 lower-case letters" in result.output) == (2, True)
+
+
 def test_a_channel_must_be_one_of_the_settings(mine: Demo) -> None:
     result = mine.ask("rules", "add", "mine", "--query", "火箭", "--channel", "dsk")
     assert (result.exit_code, "there is no channel 'dsk'. Known: desk." in result.output) == (2, True)

@@ -116,7 +116,19 @@ def test_status_of_a_fresh_archive(run: Run, archive: Path) -> None:
 def test_status_without_an_archive_says_how_to_make_one(run: Run) -> None:
     result = run("status")
     assert result.exit_code == 1
-    assert "make one with: parallax init" in str(result.exception)
+    assert "parallax init makes one" in str(result.exception)
+
+
+@pytest.mark.parametrize(("host", "hints"), [("127.0.0.1", 0), ("localhost", 0), ("192.0.2.1", 1), ("0.0.0.0", 2), ("::", 2)])
+def test_web_says_why_other_machines_will_be_refused(
+    run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch, host: str, hints: int
+) -> None:
+    monkeypatch.setattr("parallax.web.server.run_until_stopped", lambda _app, asked, _port, announce: announce(f"http://{asked}:1"))
+    result = run("web", "--host", host)
+    assert result.exit_code == 0
+    assert result.stderr.count("Warning: ") == hints
+    assert ("parallax accounts add" in result.stderr) == bool(hints)
+    assert archive.exists()
 
 
 def test_status_names_what_is_wrong_and_check_makes_it_an_exit_code(demo: Demo) -> None:

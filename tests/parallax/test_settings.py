@@ -60,3 +60,10 @@ def test_the_file_that_init_writes_holds_every_default(tmp_path: Path, monkeypat
     (tmp_path / "parallax.toml").write_text(uncommented, "utf-8")
     monkeypatch.chdir(tmp_path)
     assert load_settings(environ={}) == Settings()
+
+
+@pytest.mark.parametrize("url", ["http://[secret", "ftp://secret", "secret", "http://"])
+def test_an_address_that_is_none_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(ConfigError, match=r"translate\.url: expected an http or https address") as error:
+        load_settings(environ={"PARALLAX_TRANSLATE_URL": url})
+    assert "secret" not in str(error.value)

@@ -30,6 +30,16 @@ class CrawlConformance(Suite):
         store.save_visit(later)
         assert store.endpoints() == {("news", URL): later.endpoint}
 
+    def test_endpoints_and_last_runs_of_some_sources_are_theirs_alone(self, store: Store) -> None:
+        one = visit()
+        other = Visit(endpoint=replace(one.endpoint, source_id="other"), run=replace(one.run, source_id="other"))
+        store.save_visit(one)
+        store.save_visit(other)
+        many = ["other", *(f"unknown-{n}" for n in range(40_000))]
+        assert store.endpoints(many) == {("other", URL): other.endpoint}
+        assert list(store.latest_runs(many)) == [("other", URL)]
+        assert store.endpoints([]) == {} == store.latest_runs([])
+
     def test_keys_are_unseen_until_a_visit_brings_them_and_only_in_their_source(self, store: Store) -> None:
         assert store.unseen("news", ["a", "b"]) == {"a", "b"}
         store.save_visit(visit("a"))

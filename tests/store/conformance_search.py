@@ -199,7 +199,7 @@ class SearchConformance(Suite):
     @example(text="蓝" * 10_000, prefix=False, title_only=False)
     @example(text="a b " * 2_500, prefix=True, title_only=True)
     @example(text="x" * 10_000, prefix=True, title_only=False)
-    def test_no_query_raises(self, opener: Opener, text: str, prefix: bool, title_only: bool) -> None:
+    def test_no_text_of_a_query_raises(self, opener: Opener, text: str, prefix: bool, title_only: bool) -> None:
         store = opener()
         store.save_article(article("a", "蓝箭 a b", "x" * 500), None)
         term = Term(text, prefix=prefix, title_only=title_only, variants=(text,), entity=text)
