@@ -19,7 +19,7 @@ _STEERING = re.compile(
 )
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _LEAST_SECRET = 4  # shorter ones would blank ordinary words
-_CHATTY = ("scrapy", "apscheduler", "asyncio", "apprise", "urllib3", "uvicorn")
+_CHATTY = ("scrapy", "apscheduler", "asyncio", "urllib3", "uvicorn")
 
 
 class OneLine(logging.Formatter):

@@ -53,6 +53,7 @@ def disarmed(text: str) -> str:
 
 
 def _keep_quiet() -> None:
-    """What apprise and its HTTP client log may hold the address; what matters of it is in our errors."""
+    """What apprise and its HTTP client log may hold the address: it must reach us, who make errors of it, and no log."""
+    logging.getLogger("apprise").setLevel(logging.INFO)
     for name in ("apprise", "urllib3.connectionpool"):
         logging.getLogger(name).propagate = False

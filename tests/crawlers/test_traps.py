@@ -43,7 +43,7 @@ def test_every_trapped_page_is_named_or_read(told: dict[str, Any], number: int, 
 
 def test_a_good_source_in_the_same_pass_is_on_time(told: dict[str, Any]) -> None:
     assert told["runs"]["good"][0] == "ok"
-    assert 0 < told["good"] < told["seconds"] / 2
+    assert 0 < told["good"] < told["seconds"] - 1  # while those that hang still do
     assert told["stood_still"] < 3  # seconds, on a machine that does much else
 
 

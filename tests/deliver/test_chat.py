@@ -62,6 +62,13 @@ def test_a_refusal_is_an_error_that_says_why_and_holds_no_secret(sink: Sink, log
         assert secret not in f"{caught.value!r}{log.text}"
 
 
+def test_the_reason_is_known_however_quiet_the_logs_are(sink: Sink) -> None:
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
+    sink.answers = [(401, {}, b"no")]
+    with pytest.raises(DeliveryError, match="401"):
+        ChatSender(f"json://127.0.0.1:{sink.port}/hook").send(MESSAGE)
+
+
 def test_nobody_listening_is_an_error_that_is_tried_again() -> None:
     with rude_server(b"") as port:
         pass
