@@ -12,7 +12,6 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,7 +29,6 @@ from parallax.catalogue import load_pack
 from parallax.catalogue.companies import to_entity
 from parallax.settings import CrawlSettings, Settings
 from scheduler.pipeline import make_reader, run_pass
-from scheduler.reading_pool import sharing
 from store import open_store
 
 START = datetime(2026, 11, 20, tzinfo=UTC)
@@ -57,7 +55,7 @@ def main() -> None:
         first = 0.0
         for name, moment in ((name, START + timedelta(hours=hours)) for hours, name in enumerate(names)):
             matcher = Matcher(book.matches, max_age=timedelta(days=7), now=lambda moment=moment: moment)
-            wall = one(name, moment, sources, settings, sharing(reader, pack, (), crawl), topics, matcher)
+            wall = one(name, moment, sources, settings, reader, topics, matcher)
             first = first or wall
         archive = Path(settings.archive).stat().st_size
         main_mb, worker_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, watch.largest
@@ -94,12 +92,12 @@ def one(
     moment: datetime,
     sources: list,
     settings: Settings,
-    shared: AbstractContextManager,
+    reader: object,
     topics: TopicMatcher,
     matcher: Matcher,
 ) -> float:
     """Run a pass, say what it did; wall seconds."""
-    with open_store(Path(settings.archive)) as store, shared as reader:
+    with open_store(Path(settings.archive)) as store:
         begun, cpu, crawled = time.perf_counter(), _cpu(), []
         note = crawled.append
         report = run_pass(

@@ -91,11 +91,6 @@ class Reader:
         """The id of the last correction that went into names, terms and sentences."""
         return self._corrections
 
-    @property
-    def translates(self) -> bool:
-        """Whether there is a translation engine, and not the gloss alone."""
-        return self._engine is not None
-
     def read(self, items: Sequence[Item]) -> list[Reading]:
         """One reading for each item, in order. Topics are left empty."""
         drafts = [self._draft(item) for item in items]

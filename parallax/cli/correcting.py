@@ -73,8 +73,8 @@ def _read(work: Workplace, store: "Store", correction_id: int) -> None:
     waiting = store.outdated_by(correction_id)
     if not waiting:
         return
-    with work.shared_reader(store) as reader, progress_bar("Reading again", waiting) as bar:
-        reread(store, reader, TopicMatcher(work.plain_pack.topics), correction_id, work.matcher(store), bar.step)
+    with progress_bar("Reading again", waiting) as bar:
+        reread(store, work.reader(store), TopicMatcher(work.plain_pack.topics), correction_id, work.matcher(store), bar.step)
 
 
 def _report(store: "Store", correction_id: int, *, as_json: bool) -> None:

@@ -44,8 +44,8 @@ def _read(work: Workplace, store: "Store") -> None:
     from matching.topics import TopicMatcher
     from scheduler.pipeline import read_backlog
 
-    with work.shared_reader(store) as reader, progress_bar("Reading") as bar:
-        for count in read_backlog(store, reader, TopicMatcher(work.pack.topics), work.matcher(store)):
+    with progress_bar("Reading") as bar:
+        for count in read_backlog(store, work.reader(store), TopicMatcher(work.pack.topics), work.matcher(store)):
             bar.step(count)
 
 

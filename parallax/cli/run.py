@@ -25,12 +25,8 @@ def run(work: Workplace, once: bool, ids: tuple[str, ...], as_json: bool) -> Non
     from scheduler.pipeline import run_pass
 
     chosen, topics = work.chosen(ids), TopicMatcher(work.pack.topics)
-    with (
-        only_one(Path(work.settings.archive)),
-        work.store() as store,
-        work.shared_reader(store) as reader,
-        progress_bar("Crawling") as bar,
-    ):
+    with only_one(Path(work.settings.archive)), work.store() as store, progress_bar("Crawling") as bar:
+        reader = work.reader(store)
         report = run_pass(
             chosen,
             store,

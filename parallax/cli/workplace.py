@@ -13,14 +13,12 @@ from parallax.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from contextlib import AbstractContextManager
 
     from matching.alerts import Matcher
     from parallax.catalogue import Pack
     from parallax.catalogue.companies import Company
     from parallax.contracts import Store
     from parallax.records import Correction, Entity, Run, Source
-    from scheduler.backlog import Reads
     from translate.reader import Reader
 
 
@@ -106,15 +104,6 @@ class Workplace:
         from scheduler.pipeline import make_reader
 
         return make_reader(self.plain_pack, self.settings, store.corrections())
-
-    def shared_reader(self, store: "Store") -> "AbstractContextManager[Reads]":
-        """The same for a whole pass: a long backlog is read by several processes, which end with the context."""
-        from scheduler.readers import make_reader
-        from scheduler.reading_pool import sharing
-
-        corrections = store.corrections()
-        reader = make_reader(self.plain_pack, self.settings, corrections)
-        return sharing(reader, self.plain_pack, corrections, self.settings.crawl)
 
     def matcher(self, store: "Store") -> "Matcher":
         """What tells of items that are read: every rule that the pack and the archive hold now, with names as corrected."""
