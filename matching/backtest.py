@@ -6,15 +6,18 @@ Search and percolator agree (a property test says so), so the archive's search a
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from time import monotonic
 
 from matching.rules import ReadyRule
 from matching.spikes import BASELINE, GUARD, Spike, count_between, count_days, spike_on, watched_days
 from parallax.contracts import Archive
+from parallax.errors import SlowSearchError
 from parallax.query import And, Between, Query
 from parallax.records import SearchHit
 
 _STEPS = ((182, 7), (728, 28), (10**9, 91))  # up to so many days, intervals of so many
 _BROAD_SHARE, _BROAD_A_WEEK = 0.1, 50  # beyond which a rule is noise
+_SECONDS = 3.0  # for the first of a dozen or two searches
 _FEW = 20  # hits below which no share is worth a word
 
 
@@ -46,7 +49,11 @@ class Trial:
 
 
 def try_rule(archive: Archive, one: ReadyRule, now: datetime, *, days: int = 90, shown: int = 5) -> Trial:
-    """Ask the archive what the rule would have found."""
+    """Ask the archive what the rule would have found. A rule that is slow to search for raises SlowSearchError."""
+    begun = monotonic()
+    ever = _count(archive, one.query)
+    if monotonic() - begun > _SECONDS:
+        raise SlowSearchError("this rule", "takes too long to try; write longer words before a *, or ask for fewer things")
     intervals = _intervals(archive, one.query, now, days)
     start = now - timedelta(days=days)
     page = archive.search(_within(one.query, start), limit=shown)
@@ -55,7 +62,7 @@ def try_rule(archive: Archive, one: ReadyRule, now: datetime, *, days: int = 90,
         days=days,
         hits=hits,
         items=_count(archive, _within(everything, start)),
-        older=max(0, _count(archive, one.query) - hits),
+        older=max(0, ever - hits),
         intervals=intervals,
         newest=page.hits[:shown],
         spikes=_spikes(archive, one.query, now, days) if one.rule.kind == "spike" else (),

@@ -59,5 +59,9 @@ class StoreError(ParallaxError):
     """The archive cannot be opened, is damaged, is of another version, or cannot do what it is asked."""
 
 
+class CursorError(StoreError):
+    """A further page was asked for with a cursor that this search never gave."""
+
+
 class SlowSearchError(StoreError):
     """A search was broken off because it took too long. A narrower one may be answered."""

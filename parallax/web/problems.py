@@ -18,12 +18,12 @@ _SCHEMA: dict[str, Any] = {
     },
 }
 _SAID = {
-    400: "The archive cannot answer this, such as a cursor that it never gave.",
+    400: "A cursor that this search never gave.",
     401: "There are accounts, and nobody is logged in. A program sends its token: `Authorization: Bearer ...`.",
     403: "The visitor's role does not allow it, or there are no accounts and the visitor is not on this machine.",
     404: "There is no such thing.",
     422: "A parameter cannot be read.",
-    503: "The search would take too long and was broken off; a narrower one may be answered.",
+    503: "The search would take too long and was broken off, and a narrower one may be answered; or the archive cannot be read now.",
 }
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"description": said, "content": {"application/problem+json": {"schema": _SCHEMA}}} for status, said in _SAID.items()

@@ -10,6 +10,7 @@ from scenarios import NOON, an_article, an_english_reading, naming
 from matching.backtest import Trial, too_broad, try_rule
 from matching.explain import names_of
 from matching.rules import RuleReader
+from parallax.errors import SlowSearchError
 from parallax.query import Near, Or, Query, Term
 from parallax.records import Entity, Rule
 from store import Store, open_store
@@ -53,6 +54,12 @@ def test_hits_are_counted_by_week_and_the_newest_are_shown(archive: tuple[Store,
     assert (trial.hits, trial.items, trial.older, trial.a_week) == (7, 12, 2, 1.75)
     assert [(each.days, each.hits) for each in trial.intervals] == [(7, 0), (7, 0), (7, 4), (7, 3)]
     assert [hit.item.article.title for hit in trial.newest] == ["rocket 0 0", "rocket 0 1", "rocket 0 2", "rocket 8 0", "rocket 8 1"]
+
+
+def test_a_rule_that_is_slow_to_search_for_is_not_tried(archive: tuple[Store, Fill], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.backtest._SECONDS", 0.0)
+    with pytest.raises(SlowSearchError, match="too long"):
+        tried(archive[0], "rocket")
 
 
 def test_days_that_are_no_whole_weeks_are_covered(archive: tuple[Store, Fill]) -> None:
