@@ -15,6 +15,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from _figures import Figure, record
 from _questions import Question
 
 from store.compile import HIGHEST
@@ -30,7 +31,7 @@ _LISTED = "SELECT stamp, title, text, coalesce(title_en, ''), coalesce(text_en, 
 _MOST_COUNTED = 2000  # matches of a query that are compared
 
 
-def compare(path: Path, asked: Sequence[Question]) -> None:
+def compare(path: Path, items: int, asked: Sequence[Question]) -> None:
     """Print a line for each peer, beside ours."""
     plain = sorted({one.plain: one for one in asked if one.plain}.items())
     with open_sqlite(path, read_only=True) as store, closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as raw:
@@ -52,6 +53,9 @@ def compare(path: Path, asked: Sequence[Question]) -> None:
         got = answers[name]
         told = "" if got is None else f", finds {sum(map(min, got, wanted)) / sum(wanted):.2f} of the matches"
         print(f"{name:24} p50 {p50:9.2f} p95 {p95:9.2f}, {p95 / base:7.1f} times ours{told}", flush=True)
+        if each is not times["Parallax, marked hits"]:
+            row = f"plain texts, newest 20, 95th percentile, beside {name}{told}"
+            record(Figure(part="Search", name=row, unit="ms", ours=base, peer=p95, peer_name=name, size=items, of="items"))
 
 
 def _rows(raw: sqlite3.Connection, sql: str, parameters: object) -> list[tuple[object, ...]]:

@@ -50,7 +50,7 @@ BENCHMARKS = (
     Benchmark("service"),
     Benchmark("growth_sources"),
     Benchmark("growth_items", large=("--large",)),
-    Benchmark("search", usual=("--rounds", "2")),
+    Benchmark("search", usual=("--rounds", "2", "--peers"), large=("--large",)),
 )
 
 

@@ -1,6 +1,6 @@
 """How fast a large archive is searched while another process fills it, and how large its full text is.
 
-    python benchmarks/search.py [--items 100000] [--rounds 5] [--peers]
+    python benchmarks/search.py [--items 100000] [--rounds 5] [--peers] [--large]
 
 The archive is synthetic (see `_archive`), built at the first run and kept in /tmp. A writer process stores and reads twenty items a
 second meanwhile, in a copy. Peers search the same items in the same run: SQLite's LIKE over the same tables, FTS5 with the
@@ -26,6 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from _archive import archive, ingest, made
+from _figures import Figure, record
 from _questions import Question, questions
 
 from parallax.contracts import Store
@@ -33,6 +34,7 @@ from parallax.records import When
 from store import open_store
 from store.sqlite import open_sqlite
 
+PART = "Search"
 A_SECOND = 20  # items written
 READERS = 8  # at once
 Times = tuple[float, float]
@@ -43,16 +45,20 @@ def main(items: int, rounds: int, *, peers: bool) -> None:
     path = made_archive.with_suffix(".copy")
     shutil.copy(made_archive, path)
     try:
-        measure(path, items, rounds, asked, peers=peers)
+        measure(path, items, rounds, asked)
     finally:
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink()
+    if peers:
+        from _search_peers import compare
+
+        compare(made_archive, items, asked)
 
 
-def measure(path: Path, items: int, rounds: int, asked: Sequence[Question], *, peers: bool) -> None:
-    """Print everything."""
+def measure(path: Path, items: int, rounds: int, asked: Sequence[Question]) -> None:
+    """Print everything, and hand over 95th percentiles."""
     print(f"{items} items, {len(asked)} questions, {rounds} rounds, a writer of {A_SECOND} items a second", flush=True)
-    sizes(path)
+    record(Figure(part=PART, name="index, bytes a byte of text", unit="bytes", ours=sizes(path), size=items, of="items"))
     with writing(path), open_store(path) as store:
         work: dict[str, Sequence[Callable[[], object]]] = {
             "newest first": [partial(store.search, one.query) for one in asked],
@@ -62,16 +68,13 @@ def measure(path: Path, items: int, rounds: int, asked: Sequence[Question], *, p
         }
         print(f"{'':24} {'p50':>8} {'p95':>8} {'worst':>8} {'CPU p50':>8} {'CPU p95':>8} {'worst':>8}")
         for name, calls in work.items():
-            show(name, timed(calls, rounds))
+            p95 = show(name, timed(calls, rounds))
+            record(Figure(part=PART, name=f"{name}, 95th percentile", unit="ms", ours=p95, size=items, of="items"))
         show(f"newest, {READERS} at once", together(work["newest first"]))
         slowest(store, asked)
-    if peers:
-        from _search_peers import compare
-
-        compare(archive(items), asked)
 
 
-def sizes(path: Path) -> None:
+def sizes(path: Path) -> float:
     """Bytes of the index for each byte of text as it was written."""
     with closing(sqlite3.connect(path)) as raw:
         columns = ("title", "text", "title_en", "text_en")
@@ -81,6 +84,7 @@ def sizes(path: Path) -> None:
         )
     file = path.stat().st_size
     print(f"text {text / 1e6:.0f} MB, index {index / 1e6:.0f} MB: {index / text:.2f} bytes for each of text; file {file / 1e6:.0f} MB")
+    return float(index / text)
 
 
 def timed(calls: Sequence[Callable[[], object]], rounds: int) -> list[Times]:
@@ -108,10 +112,11 @@ def together(calls: Sequence[Callable[[], object]]) -> list[Times]:
     return [each for one in found for each in one]
 
 
-def show(name: str, times: Sequence[Times]) -> None:
-    """One line."""
-    cells = [f"{sorted(each)[int(len(each) * share)]:8.2f}" for each in zip(*times, strict=True) for share in (0.5, 0.95, 0.9999)]
-    print(f"{name:24} {' '.join(cells)}", flush=True)
+def show(name: str, times: Sequence[Times]) -> float:
+    """One line; the 95th percentile by the clock."""
+    cells = [sorted(each)[int(len(each) * share)] for each in zip(*times, strict=True) for share in (0.5, 0.95, 0.9999)]
+    print(f"{name:24} {' '.join(f'{cell:8.2f}' for cell in cells)}", flush=True)
+    return cells[1]
 
 
 def slowest(store: Store, asked: Sequence[Question]) -> None:
@@ -150,6 +155,9 @@ if __name__ == "__main__":
     options.add_argument("--items", type=int, default=100_000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--peers", action="store_true", help="beside LIKE, trigrams and reader")
+    options.add_argument("--large", action="store_true", help="a million items, too")
     options.add_argument("--quick", action="store_true", help="2,000 items, one round")
     given = options.parse_args()
     main(*((2_000, 1) if given.quick else (given.items, given.rounds)), peers=given.peers)
+    if given.large:
+        main(1_000_000, given.rounds, peers=False)

@@ -18,7 +18,7 @@ from store.sums import few_worth, stamps_worth, worth_among
 COUNTED = 1000  # newest matches of a page's total
 LISTED = 20_000  # newest matches that are counted by time when counting all would take long
 COUNTED_WORTH, LISTED_WORTH = 250, 2000  # the same with sums of money, for which matches are looked up one by one
-FEW = 5000  # sums of money that are looked up one by one
+FEW, MANY = 200, 3000  # sums of money that are looked up one by one, and those that are not even listed
 _SCORES = (  # weights of text, text_en, title, title_en, facets; a plus, or the index would be opened anew for each of the candidates
     "SELECT rowid, bm25(search, 1.0, 1.0, 4.0, 4.0, 0.5) FROM search WHERE search MATCH ? AND rowid >= ? AND rowid <= ? "
     "AND +rowid IN (SELECT value FROM json_each(?))"
@@ -70,21 +70,24 @@ class Found:
         return _match(self._raw, self._expression, span, _newest_first(limit))
 
     def _worth(self, said: str, span: Span) -> Iterator[int]:
-        """Newest first: where few name such a sum, which of them match; else, which of those that match name it."""
-        if self._few is not None:
-            stamps = [stamp for stamp in self._few if span.low <= stamp < span.high]
-            for first in range(0, len(stamps), COUNTED):
-                yield from worth_among(self._raw, self._worths[1:], _match_among(self._raw, said, stamps[first : first + COUNTED]))
+        """Newest first: where very few items name such a sum, which of them match; else, which of those that match name it."""
+        first, *others = self._worths
+        if self._naming is not None and len(self._naming) <= FEW:
+            stamps = sorted((stamp for stamp in self._naming if span.low <= stamp < span.high), reverse=True)
+            yield from worth_among(self._raw, others, _match_among(self._raw, said, stamps))
             return
         size = COUNTED
         while stamps := _match(self._raw, said, span, _newest_first(size)):
-            yield from worth_among(self._raw, self._worths, stamps)
+            if self._naming is None:
+                yield from worth_among(self._raw, (first, *others), stamps)
+            else:
+                yield from worth_among(self._raw, others, [stamp for stamp in stamps if stamp in self._naming])
             span, size = span & Span(high=stamps[-1]), min(size * 2, LISTED)
 
     @cached_property
-    def _few(self) -> list[int] | None:
-        stamps = few_worth(self._raw, self._worths[0], FEW)
-        return None if stamps is None else sorted(stamps, reverse=True)
+    def _naming(self) -> set[int] | None:
+        """Items that name the first sum, where they are not very many."""
+        return few_worth(self._raw, self._worths[0], MANY)
 
     def count(self) -> Count:
         """How many there are, up to a number."""

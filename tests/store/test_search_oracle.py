@@ -44,16 +44,16 @@ def test_the_index_of_read_items_takes_little_more_room_than_their_texts(large: 
     assert index <= 1.3 * text
 
 
-SUMS_ARE_FEW, SUMS_ARE_MANY, EITHER = 10**6, 0, 400
+VERY_FEW, SOME, MANY = (10**6, 10**6), (0, 10**6), (0, 0)  # as the sums are taken to be
 
 
-@pytest.mark.parametrize("few", [SUMS_ARE_FEW, SUMS_ARE_MANY, EITHER])
+@pytest.mark.parametrize("taken", [VERY_FEW, SOME, MANY])
 @pytest.mark.parametrize("rest", [(), (Term("火箭"), Not(Term("卫星"))), (Between(start=datetime(2019, 1, 1, tzinfo=UTC)),)], ids=len)
 @pytest.mark.parametrize("least", [["3e8"], ["80e8"], ["5e8", "70e8"]], ids=" ".join)
 def test_sums_beside_other_conditions_are_found_newest_first_and_all(
-    large: SQLiteStore, monkeypatch: pytest.MonkeyPatch, few: int, rest: tuple[Node, ...], least: list[str]
+    large: SQLiteStore, monkeypatch: pytest.MonkeyPatch, taken: tuple[int, int], rest: tuple[Node, ...], least: list[str]
 ) -> None:
-    for name, value in {"FEW": few, "COUNTED": 40, "LISTED": 300}.items():
+    for name, value in {"FEW": taken[0], "MANY": taken[1], "COUNTED": 40, "LISTED": 300}.items():
         monkeypatch.setattr(f"store.found.{name}", value)
     ranges = [(Decimal(one), Decimal("85e8" if n else "1e12")) for n, one in enumerate(least)]
     worths = [Worth(low, high, "CNY") for low, high in ranges]
