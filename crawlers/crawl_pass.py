@@ -65,11 +65,10 @@ class Pass:
     def __init__(self, plan: Plan) -> None:
         self._plan, self._store = plan, plan.store
         self._sources = {source.id: source for source in plan.sources}
-        self._lanes = Lanes(plan.gate.per_host)
+        self._lanes = Lanes(plan.gate.per_host, max(1, plan.settings.concurrency // _SHARE))
         self._baselines = Baselines(plan.store, self._sources)
         self._taken: set[tuple[str, str]] = set()
         self._per_source: Counter[str] = Counter()
-        self._turns = {source.id: asyncio.Semaphore(max(1, plan.settings.concurrency // _SHARE)) for source in plan.sources}
         self._done: Counter[str] = Counter()
         self._total: Counter[str] = Counter()
         self.runs: list[Run] = []
@@ -125,7 +124,7 @@ class Pass:
             if source.content == "entry" or not each.entry.url:
                 own_text.setdefault(source.id, []).append(each)
             else:
-                self._lanes.add(_host(each.entry.url), partial(self._take_turn, source, each), source.id)
+                self._lanes.add(_host(each.entry.url), partial(self._take_page, source, each), source.id)
         for source_id, entries in own_text.items():
             for start in range(0, len(entries), _ENTRIES_AT_ONCE):
                 self._lanes.add(_OWN_LANE, partial(self._take_entries, self._sources[source_id], entries[start : start + _ENTRIES_AT_ONCE]))
@@ -145,10 +144,6 @@ class Pass:
         self._tell("visit", source, endpoint.url, visit.run.outcome)
         if visit.entries:
             self._add_pending(source.id)
-
-    async def _take_turn(self, source: Source, pending: PendingEntry) -> None:
-        async with self._turns[source.id]:
-            await self._take_page(source, pending)
 
     async def _take_page(self, source: Source, pending: PendingEntry) -> None:
         host, clock = _host(pending.entry.url), self._plan.gate.clock

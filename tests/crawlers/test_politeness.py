@@ -1,10 +1,14 @@
 """One request at a time and a pause between two to one host, across passes; slower where a host is strained."""
 
 import asyncio
+from collections import Counter
+from functools import partial
 from itertools import pairwise
 
 import pytest
 from crawl_scenes import fetching, settings
+from hypothesis import given
+from hypothesis import strategies as st
 from small_server import page, serving, status
 
 from crawlers.fetch import Fetcher
@@ -194,6 +198,49 @@ async def test_a_lane_is_as_wide_as_it_was_made(width: int) -> None:
         lanes.add("a", job)
     await lanes.run()
     assert most == width
+
+
+@given(
+    jobs=st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["", "one", "two"]), st.integers(0, 3)), max_size=30),
+    width=st.integers(1, 2),
+    share=st.integers(0, 2),
+)
+async def test_all_jobs_are_done_in_order_within_the_width_of_lanes_and_the_share_of_owners(
+    jobs: list[tuple[str, str, int]], width: int, share: int
+) -> None:
+    lanes, begun, running = Lanes(width, share), [], Counter[str]()
+
+    async def job(number: int) -> None:
+        lane, owner, steps = jobs[number]
+        begun.append(number)
+        running.update([f"lane {lane}", f"owner {owner}"])
+        assert running[f"lane {lane}"] <= width
+        assert not share or not owner or running[f"owner {owner}"] <= share
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        running.subtract([f"lane {lane}", f"owner {owner}"])
+
+    for number, (lane, owner, _) in enumerate(jobs):
+        lanes.add(lane, partial(job, number), owner)
+    await asyncio.wait_for(lanes.run(), 5)
+    assert sorted(begun) == list(range(len(jobs)))
+    for mine in {(lane, owner) for lane, owner, _ in jobs if width == 1}:
+        ordered = [number for number in begun if jobs[number][:2] == mine]
+        assert ordered == sorted(ordered)
+
+
+async def test_a_lane_passes_over_who_has_its_share_under_way_elsewhere() -> None:
+    lanes, order = Lanes(share=1), []
+
+    async def job(name: str, seconds: float = 0.0) -> None:
+        await asyncio.sleep(seconds)
+        order.append(name)
+
+    lanes.add("hangs", partial(job, "hanging", 0.05), "greedy")
+    lanes.add("shared", partial(job, "greedy, too"), "greedy")
+    lanes.add("shared", partial(job, "modest"), "modest")
+    await lanes.run()
+    assert order == ["modest", "hanging", "greedy, too"]
 
 
 def test_pairs_of_starts_are_apart_even_when_turns_overlap_in_time() -> None:
