@@ -83,7 +83,8 @@ def main(a_day: int, times: int) -> None:
     print(f"{digest.items} items in {digest.stories} stories; text and page {size / 1000:.0f} kB")
     for name, spent in steps.items():
         print(f"  {name:44} {1000 * spent:9.1f} ms")
-    print(f"  reading the rows, writing the bytes          {1000 * floor:9.1f} ms; peers: {peer or 'not there'}")
+    told = ", ".join(f"{name} {ms:.1f} ms" for name, ms in peer.items()) or "not there"
+    print(f"  reading the rows, writing the bytes          {1000 * floor:9.1f} ms; peers: {told}")
     row = {"part": "Digest", "unit": "ms"}
     record(
         Figure(

@@ -35,10 +35,18 @@ class Scanned:
     url: str
 
 
+def looks_like_json(text: str) -> bool:
+    """Whether a feed's text is JSON rather than XML."""
+    return text[:100].lstrip("\ufeff \t\r\n").startswith(("{", "["))
+
+
 def scan_keys(body: bytes, content_type: str | None = None, base_url: str = "") -> list[str] | None:
     """The keys of all entries in the order of the feed, or None when the bytes are no XML feed."""
+    text = decode(body[:LARGEST], content_type)
+    if looks_like_json(text):  # its texts may hold a feed's elements
+        return None
     try:
-        return [item.key for item in scan(feed_tree(decode(body[:LARGEST], content_type), base_url), base_url)]
+        return [item.key for item in scan(feed_tree(text, base_url), base_url)]
     except ParseError:
         return None
 

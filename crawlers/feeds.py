@@ -18,9 +18,9 @@ from lxml import etree
 
 from crawlers.dates import read_when
 from crawlers.decode import decode
-from crawlers.feed_scan import Scanned, feed_tree, prune, scan
+from crawlers.feed_scan import Scanned, feed_tree, looks_like_json, prune, scan
 from crawlers.feed_zone import feed_zone
-from crawlers.jsonfeed import looks_like_json, read_json_feed
+from crawlers.jsonfeed import read_json_feed
 from crawlers.plain import looks_like_markup, plain
 from crawlers.xml_text import LARGEST, local_name
 from parallax.errors import ParseError

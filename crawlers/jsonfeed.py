@@ -18,11 +18,6 @@ from parallax.records import Entry
 MOST_ENTRIES = 5000
 
 
-def looks_like_json(text: str) -> bool:
-    """Whether a feed's text is JSON rather than XML."""
-    return text[:100].lstrip("\ufeff \t\r\n").startswith(("{", "["))
-
-
 def read_json_feed(text: str, base_url: str, zone: str | None, now: datetime) -> list[Entry]:
     """The entries of a JSON Feed, each key once. Raises ParseError when it is none."""
     try:

@@ -124,6 +124,13 @@ def test_scanned_keys_are_the_keys_of_the_entries() -> None:
     assert scan_keys(b"<!doctype html><p>no") is None
 
 
+def test_a_feed_of_json_is_not_scanned_for_elements_that_its_texts_hold() -> None:
+    feed = (
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_html": "<rss><item><guid>2</guid></item></rss>"}]}'
+    )
+    assert scan_keys(feed, None, URL) is None
+
+
 @pytest.mark.parametrize(("charset", "declared"), [("gb18030", "gb2312"), ("gbk", "UTF-8"), ("utf-8", "gb2312"), ("utf-16", "utf-16")])
 def test_any_charset_and_any_declaration_give_the_same_titles(charset: str, declared: str) -> None:
     items = [f"<item><title>星際航行的火箭在北方發射成功{n}</title><link>https://example.com/{n}</link></item>" for n in range(9)]
