@@ -29,7 +29,7 @@ from _figures import Figure, record
 from _peers import reader_python
 from crawl import HOSTS, site
 from crawl_ours import source
-from crawl_site import feed_path
+from crawl_site import ENTRIES, feed_path
 from soak import free_port, prepare_pack
 
 from parallax.catalogue.own import add_source
@@ -41,21 +41,22 @@ REST_SECONDS = 15.0  # without work, before its memory is called "at rest"
 
 
 def main(sources: int, times: int) -> None:
-    with site(sources, sources * 30, local=True) as port, tempfile.TemporaryDirectory() as folder:
+    with site(sources, sources * ENTRIES, local=True) as port, tempfile.TemporaryDirectory() as folder:
         settings = prepare(Path(folder), port, sources)
         starts(settings, times)
         serve(settings, sources)
 
 
 def prepare(folder: Path, port: str, sources: int) -> Path:
-    """Settings, the shipped pack without its sources, an archive, and our sources, with a page or two of each to fetch."""
+    """Settings, the shipped pack without its sources, an archive, and our sources, with all their pages to fetch."""
     prepare_pack(folder)
     for number in range(sources):
         one = source(number, f"http://127.0.0.{number % HOSTS + 1}:{port}{feed_path(number)}")
         add_source(folder / "sources", replace(one, interval_minutes=1440))
     settings = folder / "parallax.toml"
     settings.write_text(
-        f'pack = "pack"\n[crawl]\ndelay_seconds = 0.0\nobey_robots = false\narticles_per_visit = 2\nallow_addresses = ["127.0.0.0/8"]\n'
+        f'pack = "pack"\n[crawl]\ndelay_seconds = 0.0\nobey_robots = false\n'
+        f'articles_per_visit = {ENTRIES}\nallow_addresses = ["127.0.0.0/8"]\n'
         f'[service]\nlisten = "127.0.0.1:{free_port()}"\ntick_seconds = 1\n[web]\nport = 0\n',
         "utf-8",
     )
@@ -150,13 +151,13 @@ def wait_until_ready(url: str, process: psutil.Process, seconds: float = 120.0) 
 
 
 def work(process: psutil.Process, archive: Path, sources: int) -> tuple[float, float]:
-    """The most memory until everything announced for a first pass was read, and how long that took."""
+    """The most memory until everything announced was read, and how long that took."""
     started, peak = time.perf_counter(), 0.0
     while time.perf_counter() - started < 600:
         peak = max(peak, memory(process))
         with open_sqlite(archive, read_only=True) as store:
             counts = store.counts()
-        if counts["items"] >= 2 * sources and not counts["unread"]:
+        if counts["items"] >= ENTRIES * sources and not counts["unread"]:
             break
         time.sleep(0.5)
     return peak, time.perf_counter() - started
