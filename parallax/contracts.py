@@ -200,7 +200,7 @@ class Archive(Protocol):
     def search(
         self, query: Query, *, order: Literal["newest", "ranked"] = "newest", limit: int = 20, cursor: str | None = None
     ) -> SearchPage:
-        """Items that match. An unusable cursor raises CursorError.
+        """Items that match. An unusable cursor raises RefusedError.
 
         Any query is answered, but for one that takes longer than the archive allows for a search, which raises SlowSearchError.
         """

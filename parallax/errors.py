@@ -59,8 +59,8 @@ class StoreError(ParallaxError):
     """The archive cannot be opened, is damaged, is of another version, or cannot do what it is asked."""
 
 
-class CursorError(StoreError):
-    """A further page was asked for with a cursor that this search never gave."""
+class RefusedError(StoreError):
+    """The archive is sound, but what is asked of it cannot be done: a cursor that it never gave, a theme that is in use."""
 
 
 class SlowSearchError(StoreError):

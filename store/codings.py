@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from parallax.errors import StoreError
+from parallax.errors import RefusedError
 from parallax.records import Coding, Theme
 from store.part import Part
 from store.values import clean, moment, moment_text
@@ -35,7 +35,7 @@ class Codings(Part):
         with self._db.write() as raw:
             used = raw.execute("SELECT count(*) FROM codings WHERE theme_id = ?", [clean(theme_id)]).fetchone()[0]
             if used:
-                raise StoreError(f"theme {theme_id}", f"is used by {used} codings; remove those first")
+                raise RefusedError(f"theme {theme_id}", f"is used by {used} codings; remove those first")
             return raw.execute("DELETE FROM themes WHERE id = ?", [clean(theme_id)]).rowcount > 0
 
     def codings(self, *, item_id: int | None = None, coder: str | None = None) -> list[Coding]:
@@ -51,7 +51,7 @@ class Codings(Part):
         with self._db.write() as raw:
             for table, key in (("items", coding.item_id), ("themes", clean(coding.theme_id))):
                 if raw.execute(f"SELECT 1 FROM {table} WHERE id = ?", [key]).fetchone() is None:  # noqa: S608 - own constants
-                    raise StoreError(f"coding of item {coding.item_id}", f"has nothing to stand on: no {table[:-1]} {key}")
+                    raise RefusedError(f"coding of item {coding.item_id}", f"has nothing to stand on: no {table[:-1]} {key}")
             row = raw.execute(
                 f"INSERT INTO codings ({_CODING}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "  # noqa: S608 - own constant
                 f"ON CONFLICT ({_PLACE}, coder) DO UPDATE SET note = excluded.note RETURNING id",

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from parallax.errors import StoreError
+from parallax.errors import RefusedError, StoreError
 from store.readers import TIMEOUT_SECONDS, Readers, open_file
 
 Row = tuple[Any, ...]
@@ -112,7 +112,7 @@ class Connection:
         except (sqlite3.DatabaseError, sqlite3.ProgrammingError, UnicodeDecodeError) as error:  # the last of a damaged schema, quoted
             raise StoreError(self.path, _advice(error)) from error
         except OverflowError as error:  # of an id that somebody typed: SQLite counts to 2^63
-            raise StoreError(self.path, "holds no number as large as that") from error
+            raise RefusedError(self.path, "holds no number as large as that") from error
 
 
 def connect(path: Path, *, read_only: bool) -> Connection:

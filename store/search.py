@@ -7,7 +7,7 @@ the newest 2,000 matches only: news ages, and the best of everything would cost 
 import sqlite3
 from typing import Literal
 
-from parallax.errors import CursorError
+from parallax.errors import RefusedError
 from parallax.query import Query, depth
 from parallax.records import SearchHit, SearchPage
 from store.compile import HIGHEST, LOWEST
@@ -27,7 +27,7 @@ class Search(Part):
     """The store's search."""
 
     def search(self, query: Query, *, order: Order = "newest", limit: int = 20, cursor: str | None = None) -> SearchPage:
-        """Items that match. An unusable cursor raises CursorError; a query that takes too long SlowSearchError."""
+        """Items that match. An unusable cursor raises RefusedError; a query that takes too long SlowSearchError."""
         limit = max(1, min(limit, MOST))
         if depth(query.root) > DEEPEST:
             return SearchPage(hits=(), total=0, next_cursor=None)
@@ -64,7 +64,7 @@ def _numbers(order: str, cursor: str, count: int) -> list[int]:
     except ValueError:
         numbers = []
     if name != order or len(numbers) != count or not all(LOWEST <= number <= HIGHEST for number in numbers) or numbers[-1] < LOWEST:
-        raise CursorError(f"cursor {cursor[:60]!r}", f"does not belong to this search in {order} order; start again without one")
+        raise RefusedError(f"cursor {cursor[:60]!r}", f"does not belong to this search in {order} order; start again without one")
     return numbers
 
 

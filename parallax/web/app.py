@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from parallax.errors import ConfigError, CursorError, SlowSearchError, StoreError
+from parallax.errors import ConfigError, RefusedError, SlowSearchError, StoreError
 from parallax.records import Role
 from parallax.version import __version__
 from parallax.web import (
@@ -115,7 +115,7 @@ def make_app(desk: Desk) -> FastAPI:
         app.include_router(pages.router, dependencies=[Depends(needs("reader")), Depends(TOKEN)], responses=RESPONSES)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _bad_request)
-    app.add_exception_handler(CursorError, _bad_cursor)
+    app.add_exception_handler(RefusedError, _impossible)
     app.add_exception_handler(SlowSearchError, _too_slow)
     app.add_exception_handler(StoreError, _store_error)
     app.add_exception_handler(ConfigError, _refused)
@@ -151,15 +151,19 @@ def _bad_request(request: Request, error: Exception) -> Response:
     return _problem(request, 422, "This cannot be read", wrong)
 
 
-def _bad_cursor(request: Request, error: Exception) -> Response:
-    return _problem(request, 400, "There is no such page", str(error))
+def _impossible(request: Request, error: Exception) -> Response:
+    return _problem(request, 400, "The archive cannot do this", _without_path(request, error))
 
 
 def _store_error(request: Request, error: Exception) -> Response:
-    """The archive is damaged, locked or full. Where it lies is the operator's business."""
+    """The archive is damaged, locked or full."""
     log.error("the archive cannot be read or written: %s", error)
-    told = str(error).replace(desk_of(request).settings.archive, "the archive")
-    return _problem(request, 503, "The archive cannot answer now", told)
+    return _problem(request, 503, "The archive cannot answer now", _without_path(request, error))
+
+
+def _without_path(request: Request, error: Exception) -> str:
+    """Where the archive lies is the operator's business."""
+    return str(error).replace(desk_of(request).settings.archive, "the archive")
 
 
 def _too_slow(request: Request, error: Exception) -> Response:

@@ -18,7 +18,7 @@ _SCHEMA: dict[str, Any] = {
     },
 }
 _SAID = {
-    400: "A cursor that this search never gave.",
+    400: "What is asked cannot be done, such as a cursor that the search never gave.",
     401: "There are accounts, and nobody is logged in. A program sends its token: `Authorization: Bearer ...`.",
     403: "The visitor's role does not allow it, or there are no accounts and the visitor is not on this machine.",
     404: "There is no such thing.",
