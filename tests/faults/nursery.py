@@ -45,7 +45,7 @@ class Nursery:
         assert self._next()[0] == "ready", self.said()
 
     def said(self) -> str:
-        """What the children wrote to standard error."""
+        """What the last child wrote to standard error."""
         return self._log.read_text("utf-8")[-4000:]
 
     def live(self, file: Path, hours: float, *, stage: str = "", after: float = 0.0, point: str = "", jobs: Sequence[str] = ()) -> Life:
@@ -55,6 +55,7 @@ class Nursery:
         the chain that it does, all if none are named; or the one call of `hand_overs` that it makes at an archive, as ``call:NAME``.
         """
         assert self._process.stdin is not None
+        os.truncate(self._log, 0)  # a child that may write small files only could add nothing to a long one
         self._process.stdin.write(json.dumps([str(file), hours, point, jobs]) + "\n")
         self._process.stdin.flush()
         pid, life, due = int(self._next()[0]), Life(), None
@@ -94,7 +95,7 @@ def nursery(log: Path) -> Iterator[Nursery]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     pipe = subprocess.PIPE
     command = [sys.executable, __file__]
-    with log.open("w") as errors, subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=errors, text=True, env=environment) as process:
+    with log.open("a") as errors, subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=errors, text=True, env=environment) as process:
         crib = Nursery(process, log)
         try:
             yield crib

@@ -23,7 +23,9 @@ from parallax.catalogue.own import add_source
 from parallax.demo.press import load_press
 from parallax.demo.site import serve_press
 from parallax.demo.sources import sample_sources
+from parallax.errors import ParallaxError
 from parallax.records import Rule
+from scheduler.control import ask
 from store import open_store
 
 KILLS = int(os.environ.get("PARALLAX_KILLS", "0"))
@@ -96,6 +98,14 @@ def service(settings: Path) -> Iterator["subprocess.Popen[bytes]"]:
         process.wait()
 
 
+def is_up(archive: Path) -> bool:
+    """Whether it answers, and so has taken charge of its signals; the socket of a killed one is there, but does not answer."""
+    try:
+        return bool(ask(archive, {"do": "list", "job": ""}))
+    except ParallaxError:
+        return False
+
+
 def settled(archive: Path, items: int) -> bool:
     with open_store(archive, read_only=True) as store:
         counts = store.counts()
@@ -117,7 +127,7 @@ def test_killed_at_random_moments_the_service_loses_no_item_and_no_alert(tmp_pat
                     process.wait(chance.uniform(0.8, 8.0))
             with service(settings) as process:
                 deadline = monotonic() + SETTLED_WITHIN
-                while not settled(archive, len(expected)) and monotonic() < deadline:
+                while not (is_up(archive) and settled(archive, len(expected))) and monotonic() < deadline:
                     sleep(0.5)
                 process.send_signal(signal.SIGTERM)
                 assert process.wait(20) == 0
