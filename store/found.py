@@ -90,11 +90,11 @@ class Found:
         return few_worth(self._raw, self._worths[0], MANY)
 
     def count(self) -> Count:
-        """How many there are, up to a number."""
+        """How many there are; at least so many, where not all of them have been looked for."""
         if self._expression is None:
             return Count(len(self._sorted), is_exact=True)
-        first = len(self._first(self._counted + 1))
-        return Count(min(first, self._counted), is_exact=first <= self._counted)
+        known = len(self._first(max(self._counted + 1, self._asked)))
+        return Count(known, is_exact=True) if known < self._asked else Count(self._counted, is_exact=False)
 
     def listed(self) -> tuple[list[int], bool]:
         """The newest matches, of a limited number, and whether these are all; all, when the query had to be worked out as a set."""

@@ -36,7 +36,7 @@ class Search(Part):
             stamps, next_cursor = _newest(found, limit, cursor) if order == "newest" else _ranked(found, limit, cursor)
             count = found.count()
             hits = _hits(raw, query, stamps)
-        return SearchPage(hits=hits, total=count.number, next_cursor=next_cursor, total_is_exact=count.is_exact)
+        return SearchPage(hits=hits, total=max(count.number, len(hits)), next_cursor=next_cursor, total_is_exact=count.is_exact)
 
 
 def _newest(found: Found, limit: int, cursor: str | None) -> tuple[list[int], str | None]:

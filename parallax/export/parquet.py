@@ -10,7 +10,8 @@ from itertools import islice
 from typing import IO, Any
 
 from parallax.errors import ParallaxError
-from parallax.export.reference import NameOf, rendering
+from parallax.export.reference import NameOf
+from parallax.export.tables import row_of
 from parallax.records import Item
 
 ROWS = 500  # in a row group
@@ -21,7 +22,7 @@ def write_parquet(items: Iterable[Item], name_of: NameOf, out: IO[bytes]) -> Non
     arrow, parquet = _pyarrow()
     schema, rest = _schema(arrow), iter(items)
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-        while group := [_row(item, name_of) for item in islice(rest, ROWS)]:
+        while group := [_sound_row(row_of(item, name_of)) for item in islice(rest, ROWS)]:
             writer.write_table(arrow.Table.from_pylist(group, schema))
 
 
@@ -41,28 +42,7 @@ def _schema(arrow: Any) -> Any:
     })  # fmt: skip
 
 
-def _row(item: Item, name_of: NameOf) -> dict[str, Any]:
-    article, reading = item.article, item.reading
-    translation = reading.translation if reading else None
-    row: dict[str, Any] = {
-        "id": item.id,
-        "source_id": article.source_id,
-        "source": name_of(article),
-        "published": article.published.moment if article.published else None,
-        "precision": article.published.precision if article.published else None,
-        "lang": reading.lang if reading else article.lang,
-        "title": article.title,
-        "title_en": translation.title if translation else None,
-        "rendering": rendering(translation.engine) if translation else None,
-        "companies": list(dict.fromkeys(mention.entity_id for mention in reading.mentions)) if reading else [],
-        "topics": list(reading.topics) if reading else [],
-        "authors": list(article.authors),
-        "url": article.url,
-        "fetched_at": article.fetched_at,
-        "capture_sha256": item.capture_hash or None,
-        "text": article.text,
-        "text_en": translation.text if translation else None,
-    }
+def _sound_row(row: dict[str, Any]) -> dict[str, Any]:
     return {name: _sound(value) for name, value in row.items()}
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from parallax.digest.text import harmless
 from parallax.export.reference import NameOf, rendering
@@ -26,7 +27,8 @@ _MOST_IN_A_CELL = 32_000  # a spreadsheet's cell ends at 32,767 characters
 
 def csv_table(items: Iterable[Item], name_of: NameOf) -> Iterator[str]:
     """A header and a row an item."""
-    return csv_rows(COLUMNS, (_values(item, name_of) for item in items))
+    rows = (row_of(item, name_of) for item in items)
+    return csv_rows(COLUMNS, (tuple(_flat(column, row[column]) for column in COLUMNS) for row in rows))
 
 
 def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -43,28 +45,36 @@ def json_lines(items: Iterable[Item]) -> Iterator[str]:
         yield _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], line) + "\n"
 
 
-def _values(item: Item, name_of: NameOf) -> tuple[str, ...]:
+def row_of(item: Item, name_of: NameOf) -> dict[str, Any]:
+    """An item as the columns of every table, typed: moments are moments, lists are lists, None is what is not there."""
     article, reading = item.article, item.reading
     translation = reading.translation if reading else None
-    return (
-        str(item.id),
-        article.source_id,
-        name_of(article),
-        article.published.moment.isoformat() if article.published else "",
-        article.published.precision if article.published else "",
-        reading.lang if reading else article.lang,
-        article.title,
-        translation.title if translation else "",
-        rendering(translation.engine) if translation else "",
-        " ".join(dict.fromkeys(mention.entity_id for mention in reading.mentions)) if reading else "",
-        " ".join(reading.topics) if reading else "",
-        "; ".join(article.authors),
-        article.url,
-        article.fetched_at.isoformat(),
-        item.capture_hash,
-        article.text,
-        translation.text if translation else "",
-    )
+    return {
+        "id": item.id,
+        "source_id": article.source_id,
+        "source": name_of(article),
+        "published": article.published.moment if article.published else None,
+        "precision": article.published.precision if article.published else None,
+        "lang": reading.lang if reading else article.lang,
+        "title": article.title,
+        "title_en": translation.title if translation else None,
+        "rendering": rendering(translation.engine) if translation else None,
+        "companies": list(dict.fromkeys(mention.entity_id for mention in reading.mentions)) if reading else [],
+        "topics": list(reading.topics) if reading else [],
+        "authors": list(article.authors),
+        "url": article.url,
+        "fetched_at": article.fetched_at,
+        "capture_sha256": item.capture_hash or None,
+        "text": article.text,
+        "text_en": translation.text if translation else None,
+    }
+
+
+def _flat(column: str, value: Any) -> str:
+    """A typed value as text; names may hold blanks, ids do not."""
+    if isinstance(value, list):
+        return ("; " if column == "authors" else " ").join(value)
+    return value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
 
 
 def _cell(value: str) -> str:

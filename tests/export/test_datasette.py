@@ -1,14 +1,14 @@
-"""The archive in other hands: SQLite without any function of ours, and Datasette, where it is installed."""
+"""The archive in other hands: SQLite without any function of ours, and Datasette."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from commands import Demo
+from datasette.app import Datasette
 
 OURS = {"search", "searchable"}  # what needs our tokens to be looked into; `search` can be asked all the same
 FOUND = "select items.title_en from search join items on items.stamp = search.rowid where search match 'satellites'"
@@ -41,11 +41,8 @@ def test_exactly_what_the_guide_names_needs_parallax(plain: sqlite3.Connection) 
             plain.execute(f"SELECT * FROM {name}").fetchall()
 
 
-@pytest.mark.skipif(find_spec("datasette") is None, reason="Datasette is not installed")
 @pytest.mark.filterwarnings("ignore")
 async def test_datasette_browses_counts_and_searches_it(demo: Demo, plain: sqlite3.Connection) -> None:
-    from datasette.app import Datasette
-
     client: Any = Datasette([], immutables=[str(demo.folder / "parallax.db")], settings={"num_sql_threads": 1}).client
     assert (await client.get("/")).status_code == 200
     for name in sorted(tables(plain) - OURS):

@@ -1,4 +1,4 @@
-"""Items as typed columns, for data frames. Without pyarrow only its absence is tested."""
+"""Items as typed columns, for data frames."""
 
 import io
 import re
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from commands import Demo
+from pyarrow.parquet import ParquetFile
 
 from parallax.errors import ParallaxError
 from parallax.export import parquet
@@ -26,11 +27,10 @@ def items_of(demo: Demo) -> list[Item]:
 
 
 def read(data: bytes) -> Any:
-    return pytest.importorskip("pyarrow.parquet").ParquetFile(io.BytesIO(data))
+    return ParquetFile(io.BytesIO(data))
 
 
 def test_every_item_is_a_row_with_its_types(demo: Demo) -> None:
-    pytest.importorskip("pyarrow")
     items, out = items_of(demo), io.BytesIO()
     write_parquet(items, lambda article: article.site, out)
     table = read(out.getvalue()).read()
@@ -42,7 +42,6 @@ def test_every_item_is_a_row_with_its_types(demo: Demo) -> None:
 
 
 def test_no_more_than_a_row_group_is_held_at_a_time(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pyarrow")
     monkeypatch.setattr(parquet, "ROWS", 10)
     items, out, sizes = items_of(demo)[:35], io.BytesIO(), []
 
@@ -58,7 +57,6 @@ def test_no_more_than_a_row_group_is_held_at_a_time(demo: Demo, monkeypatch: pyt
 
 
 def test_half_a_pair_does_not_stop_it(demo: Demo) -> None:
-    pytest.importorskip("pyarrow")
     out = io.BytesIO()
     write_parquet(items_of(demo)[:1], lambda _: "half \ud800", out)
     assert read(out.getvalue()).read().column("source").to_pylist() == ["half ?"]

@@ -2,7 +2,6 @@
 
 import shutil
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -43,8 +42,6 @@ def archives(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> tuple[Demo
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_export_is_the_same_byte_for_byte(archives: tuple[Demo, Demo], name: str, tmp_path: Path) -> None:
-    if name == "parquet" and find_spec("pyarrow") is None:
-        pytest.skip("pyarrow is not installed")
     one, other = (exported(archive, name, tmp_path / str(number)) for number, archive in enumerate(archives))
     assert len(one) > 1000
     assert one == other
