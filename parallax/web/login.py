@@ -9,14 +9,16 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from fastapi import HTTPException
 
+from parallax.records import Account
 from parallax.web.access import hash_of
 from parallax.web.clients import customer_of
 from parallax.web.desk import Desk
-from parallax.web.passwords import fits
+from parallax.web.passwords import fits, password_hash
 from parallax.web.throttle import Throttle
 
 log = logging.getLogger("parallax.web")
@@ -38,9 +40,27 @@ class Door:
     def log_in(self, desk: Desk, client: str, name: str, password: str) -> str | None:
         """The secret of a new session, or None when name and password do not fit. HTTPException 429 after too many failures."""
         with self._turn():
-            return self._checked(desk, client, name, password)
+            account = self._holder(desk, client, name, password)
+        if account is None:
+            return None
+        log.info("login: account=%r role=%s client=%s", account.name, account.role, client)
+        return self._session(desk, account)
 
-    def _checked(self, desk: Desk, client: str, name: str, password: str) -> str | None:
+    def change_password(self, desk: Desk, client: str, name: str, current: str, new: str) -> str | None:
+        """Give an account its new password, end all its sessions, and the secret of a new one; else as ``log_in``.
+
+        Whether the new password is good enough is for the caller to ask.
+        """
+        with self._turn():
+            account = self._holder(desk, client, name, current)
+            if account is None:
+                return None
+            desk.store.save_account(replace(account, password_hash=password_hash(new)))
+        log.info("password changed: account=%r client=%s", account.name, client)
+        return self._session(desk, account)
+
+    def _holder(self, desk: Desk, client: str, name: str, password: str) -> Account | None:
+        """The account that name and password belong to."""
         customer = customer_of(client)
         self._patience(customer, name)
         account = next((each for each in desk.store.accounts() if each.name == name), None)
@@ -52,9 +72,11 @@ class Door:
             return None
         self._names.passed(f"{customer}\x00{name}")
         self._clients.passed(customer)
+        return account
+
+    def _session(self, desk: Desk, account: Account) -> str:
         secret = secrets.token_urlsafe(32)
         desk.store.open_session(hash_of(secret), account.name, self._clock() + timedelta(hours=desk.settings.web.session_hours))
-        log.info("login: account=%r role=%s client=%s", account.name, account.role, client)
         return secret
 
     def _patience(self, customer: str, name: str) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from argon2 import PasswordHasher
 from fastapi import HTTPException, Request
-from visitor import PASSWORD, Site
+from visitor import PASSWORD, Answer, Site
 
 from parallax.settings import WebSettings
 from parallax.web import login, passwords
@@ -179,6 +179,65 @@ def test_a_new_password_ends_all_sessions(site: Site) -> None:
     site.log_in("ana")
     site.add("ana", "reader")
     assert site.get("/").status == 303
+
+
+NEW = "a wholly other staple"
+
+
+def changed(site: Site, *, current: str = PASSWORD, new: str = NEW, **given: str) -> Answer:
+    return site.post("/account", {"form_key": site.form_key("/account"), "current": current, "new": new, **given})
+
+
+def test_people_change_their_own_password_and_go_on(site: Site) -> None:
+    site.add("ana", "analyst")
+    site.log_in("ana")
+    answer = changed(site)
+    assert (answer.status, answer.headers["location"]) == (303, "/account?changed=1")
+    assert "Your password is changed" in site.get("/account?changed=1").text
+    site.cookies.clear()
+    assert site.log_in("ana").status == 403
+    assert site.log_in("ana", NEW).status == 303
+
+
+def test_a_password_of_ones_own_ends_the_sessions_elsewhere_and_keeps_the_role(site: Site) -> None:
+    site.add("ana", "analyst")
+    site.log_in("ana")
+    elsewhere = dict(site.cookies)
+    site.cookies.clear()
+    site.log_in("ana")
+    changed(site)
+    assert site.get("/review").status == 200
+    site.cookies = elsewhere
+    assert site.get("/").status == 303
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "told"),
+    [
+        ({"current": "not what it is"}, 403, "The current password does not fit."),
+        ({"new": "short"}, 422, "needs a password of 12 to 128 characters"),
+        ({"new": "passwordpassword"}, 422, "needs a password that is not among the first"),
+        ({"form_key": "0" * 64}, 403, "This page is too old"),
+    ],
+)
+def test_a_password_stays_as_it_was_when_a_new_one_is_refused(site: Site, given: dict[str, str], status: int, told: str) -> None:
+    site.add("ana", "reader")
+    site.log_in("ana")
+    answer = changed(site, **given)
+    assert (answer.status, told in answer.text) == (status, True)
+    site.cookies.clear()
+    assert site.log_in("ana").status == 303
+
+
+def test_guessing_the_current_password_is_slowed_down_like_any_other_guess(site: Site) -> None:
+    site.add("ana", "reader")
+    site.log_in("ana")
+    assert [changed(site, current="wrong").status for _ in range(7)][-1] == 429
+    assert changed(site).status == 429
+
+
+def test_without_accounts_there_is_no_password_to_change(site: Site) -> None:
+    assert site.get("/account").status == 404
 
 
 RULE = {"form_key": "none", "rule_id": "x", "name": "x", "query": "LandSpace"}

@@ -43,6 +43,7 @@ PAGES = {  # where the API has what a page shows
     "/digests/{digest_id}": ["digests/{digest_id}"],
     "/status": ["status", "letters"],
     "/login": ["me"],
+    "/account": ["me"],
     "/unsubscribe/{token}": [],  # for whoever holds the link
 }
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from visitor import PASSWORD, Site
 
 from matching.query import parse_query
+from parallax.web.access import COOKIE
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "device_scale_factor": 2}
 VIOLATIONS = {"resultTypes": ["violations"]}  # what is in order need not be told in full, which takes longer than looking
@@ -186,6 +187,19 @@ def test_no_page_shuts_anybody_out(site: Site, browser: Browser, scheme: Any, op
     context.close()
 
 
+def test_the_page_of_an_account_shuts_nobody_out(site: Site, browser: Browser) -> None:
+    site.add("ana", "reader")
+    site.log_in("ana")
+    context = browser.new_context(bypass_csp=True, **PHONE)
+    context.add_cookies([{"name": COOKIE, "value": site.cookies[COOKIE], "url": site.address}])
+    page = context.new_page()
+    page.goto(f"{site.address}/account")
+    expect(page.get_by_role("heading", name="A new password")).to_be_visible()
+    result = Axe().run(page, options=VIOLATIONS)
+    context.close()
+    assert result.violations_count == 0, result.generate_report()
+
+
 @pytest.mark.parametrize(("scheme", "options"), [("dark", {}), ("light", PHONE)])
 def test_the_pages_with_most_colours_are_readable_the_other_way_round_too(
     site: Site, browser: Browser, scheme: Any, options: dict[str, Any]
@@ -198,3 +212,17 @@ def test_the_pages_with_most_colours_are_readable_the_other_way_round_too(
         result = Axe().run(page, options=VIOLATIONS)
         assert result.violations_count == 0, f"{path}\n{result.generate_report()}"
     context.close()
+
+
+def test_a_password_is_changed_behind_the_own_name(site: Site, page: Page) -> None:
+    site.add("ana", "reader")
+    page.goto(site.address)
+    page.get_by_label("Name").fill("ana")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("link", name="ana, reader").click()
+    page.get_by_label("Current password").fill(PASSWORD)
+    page.get_by_label("New password").fill("a wholly other staple")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.get_by_role("status")).to_contain_text("Your password is changed")
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()

@@ -46,7 +46,7 @@ BELOW = (
     "/api/v1/digests/",
     "/static/",
 )
-POSTS = ("/rules", "/coding", "/review", "/status/retry", "/items/1/codings", "/items/1/sentences/0", "/login", "/logout")
+POSTS = ("/rules", "/coding", "/review", "/status/retry", "/items/1/codings", "/items/1/sentences/0", "/login", "/logout", "/account")
 FIELDS = (
     "name",
     "query",
