@@ -7,12 +7,13 @@ Prints one JSON object: outputs, CPU seconds (user and system, loading left out)
 
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from _memory import peak_mb
 
 WARM_UP = ["火箭升空。"]
 
@@ -33,8 +34,7 @@ def main(engine: str, models: str, beam: int, threads: int) -> None:
     outputs = translate(sentences)
     after, wall = os.times(), time.perf_counter() - started
     cpu = after.user - before.user + after.system - before.system
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    json.dump({"outputs": outputs, "cpu": cpu, "wall": wall, "peak_mb": peak}, sys.stdout)
+    json.dump({"outputs": outputs, "cpu": cpu, "wall": wall, "peak_mb": peak_mb()}, sys.stdout)
 
 
 def stock(models: str, beam: int, threads: int) -> Callable[[list[str]], list[str]]:

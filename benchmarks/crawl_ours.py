@@ -5,7 +5,6 @@ import cProfile
 import json
 import os
 import pstats
-import resource
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from _memory import peak_mb
 from crawl_site import feed_path, page_path
 
 from crawlers.crawl import crawl
@@ -140,10 +140,9 @@ async def chain_part(port: str, pages: int, hosts: int) -> None:
             async with Meter() as meter:
                 report = await crawl([one], store, SETTINGS, now=lambda: START, workers=workers, gate=gate)
             meter.cpu += worker_cpu(workers) - before
-            own, child = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+            own, largest = peak_mb(), max(peak_mb(pid) for pid in workers.pids)
             meter.report("chain", articles=report.articles, postponed=report.postponed, rss_mb=own)
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(json.dumps({"name": "memory", "main_mb": own, "worker_mb": largest, "before": child}), flush=True)
+    print(json.dumps({"name": "memory", "main_mb": own, "worker_mb": largest}), flush=True)
 
 
 def profiled(part: Any, *arguments: Any) -> None:

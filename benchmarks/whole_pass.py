@@ -18,6 +18,7 @@ from pathlib import Path
 import psutil
 from _figures import Figure, record
 from _floor import CORES, moved, parsed, written
+from _memory import peak_mb
 from crawl import HOSTS, run, site
 from crawl_ours import source
 from crawl_site import ENTRIES, feed_path, page, page_path
@@ -58,7 +59,7 @@ def main() -> None:
             wall = one(name, moment, sources, settings, reader, topics, matcher)
             first = first or wall
         archive = Path(settings.archive).stat().st_size
-        main_mb, worker_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, watch.largest
+        main_mb, worker_mb = peak_mb(), watch.largest
         print(f"archive {archive / 1e6:.0f} MB; peak {main_mb} MB, and {worker_mb} MB in the largest worker")
         hand_over(port, feeds, first, archive, (main_mb, worker_mb))
 
@@ -128,17 +129,8 @@ class _Children(threading.Thread):
         while True:
             for child in psutil.Process().children(recursive=True):
                 if child.pid not in self._others:
-                    self.largest = max(self.largest, _peak(child.pid))
+                    self.largest = max(self.largest, peak_mb(child.pid))
             time.sleep(0.2)
-
-
-def _peak(pid: int) -> int:
-    """The most memory that a process has had since it began what it runs, in MB; 0 once it has ended."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text("utf-8")
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import ssl
 import subprocess
 import sys
 import zlib
@@ -12,7 +13,7 @@ from crawl_scenes import NOW, fetching, settings
 from hypothesis import given
 from hypothesis import strategies as st
 from small_server import Route, garbage, gzip_bomb, hang, huge, nested_bomb, page, redirect, serving, slow, status, truncated
-from tls_front import TlsFront, self_signed
+from tls_front import Authority, TlsFront, self_signed
 
 from crawlers.body import BoundedBody
 from crawlers.engine import scrapy_settings, user_agent
@@ -163,8 +164,9 @@ def test_our_name_is_ours() -> None:
     assert "Mozilla" not in user_agent("a@example.org")
 
 
-def test_certificates_are_verified(tmp_path: Path) -> None:
-    front = TlsFront(self_signed(tmp_path))
+def tls_reason(context: ssl.SSLContext) -> tuple[str, int]:
+    """Why nothing came over TLS from a listener that answers nothing, and how many handshakes were completed."""
+    front = TlsFront(context)
     try:
         with pytest.raises(FetchError) as caught:
             fetching(
@@ -173,8 +175,26 @@ def test_certificates_are_verified(tmp_path: Path) -> None:
             )
     finally:
         front.close()
-    assert caught.value.reason == "tls"
-    assert front.completed == 0
+    return caught.value.reason, front.completed
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    assert tls_reason(self_signed(tmp_path)) == ("tls", 0)
+
+
+@pytest.mark.parametrize(
+    ("host", "days", "taken"),
+    [("localhost", 1, True), ("other.example", 1, False), ("localhost", -1, False)],
+    ids=["good", "of another host", "expired"],
+)
+def test_a_certificate_must_be_of_this_host_and_of_this_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, days: int, taken: bool
+) -> None:
+    authority = Authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    monkeypatch.setattr("crawlers.handler._tls_context", ssl.create_default_context)
+    why, completed = tls_reason(authority.vouch(host, days=days))
+    assert (why != "tls", completed > 0) == (taken, taken)
 
 
 def test_nothing_of_scrapy_runs_that_was_not_asked_for() -> None:
@@ -207,19 +227,20 @@ def test_noise_in_place_of_a_compressed_body_is_a_fetch_error_or_a_body(noise: b
 
 
 BOMB = """
-import asyncio, resource, sys
+import asyncio, sys
 sys.path[:0] = [{folder!r}]
 from crawl_scenes import fetching, settings
+from memory_peak import peak
 from small_server import gzip_bomb, nested_bomb, serving
 from parallax.errors import FetchError
 with serving({{"/a": gzip_bomb(250), "/b": nested_bomb(250)}}) as (base, _):
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak()
     for path in ("/a", "/b"):
         try:
             fetching(lambda fetcher: fetcher.get(base + path), settings(obey_robots=False, timeout_seconds=10.0))
         except FetchError as error:
             print(error.reason)
-    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+    print(peak() - before)
 """
 
 

@@ -1,4 +1,4 @@
-"""A TLS listener with a certificate that nobody vouches for."""
+"""TLS listeners: with a certificate that nobody vouches for, of another host, or one that has expired."""
 
 import socket
 import ssl
@@ -12,17 +12,48 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
+class Authority:
+    """Vouches for hosts of the tests. ``file`` holds its own certificate, for those who trust it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._key, self._name = folder, ec.generate_private_key(ec.SECP256R1()), _called("authority of the tests")
+        usage = x509.KeyUsage(*(index in (5, 6) for index in range(9)))  # keyCertSign and cRLSign
+        own = _certificate(self._name, self._name, self._key.public_key(), days=2)
+        own = own.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True).add_extension(usage, critical=True)
+        own = own.add_extension(x509.SubjectKeyIdentifier.from_public_key(self._key.public_key()), critical=False)
+        self.file = folder / "authority.pem"
+        self.file.write_bytes(own.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+
+    def vouch(self, host: str, *, days: int) -> ssl.SSLContext:
+        """A server context for a host, good until so many days from now; it may have expired."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        unsigned = _certificate(_called(host), self._name, key.public_key(), days=days)
+        unsigned = unsigned.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        unsigned = unsigned.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
+        return _context(self._folder, unsigned.sign(self._key, hashes.SHA256()), key)
+
+
 def self_signed(folder: Path) -> ssl.SSLContext:
     """A server context for localhost, signed by itself."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    unsigned = _certificate(_called("localhost"), _called("localhost"), key.public_key(), days=1)
+    unsigned = unsigned.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    return _context(folder, unsigned.sign(key, hashes.SHA256()), key)
+
+
+def _called(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def _certificate(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, *, days: int) -> x509.CertificateBuilder:
     moment = datetime.now(UTC)
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-    builder = builder.not_valid_before(moment - timedelta(days=1)).not_valid_after(moment + timedelta(days=1))
-    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-    pem = builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    pem += key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "both.pem").write_bytes(pem)
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key).serial_number(x509.random_serial_number())
+    return builder.not_valid_before(moment - timedelta(days=9)).not_valid_after(moment + timedelta(days=days))
+
+
+def _context(folder: Path, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "both.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM) + private)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "both.pem")
     return context

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-import resource
 import subprocess
 import sys
 from time import monotonic, thread_time
 from typing import Any
 
 from crawl_scenes import NOW, article, rss, settings, source
+from memory_peak import peak
 from memory_store import MemoryStore
 from small_server import Route, page, serving, status
 from trap_pages import PAGES
@@ -28,7 +28,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.started, self.good, self.stood_still = monotonic(), 0.0, 0.0
-        self._before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        self._before = peak()
 
     def __call__(self, step: Progress) -> None:
         if step.source_id == "good":
@@ -42,8 +42,12 @@ class Watch:
             self.stood_still = max(self.stood_still, thread_time() - before)
 
     def figures(self) -> dict[str, float]:
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - self._before) // 1024
-        return {"good": self.good, "stood_still": self.stood_still, "seconds": monotonic() - self.started, "megabytes": grown}
+        return {
+            "good": self.good,
+            "stood_still": self.stood_still,
+            "seconds": monotonic() - self.started,
+            "megabytes": peak() - self._before,
+        }
 
 
 async def one_pass(base: str, peer: str, third: str) -> dict[str, Any]:
