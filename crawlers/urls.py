@@ -82,7 +82,7 @@ _WECHAT_NOISE = frozenset(
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _CONTROLS = "".join(map(chr, range(0x21)))  # what browsers take off both ends
 _QUERY = re.compile(r"([?#])")
-_SCHEME = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+_SITE = re.compile(r"https?://(?!\s)[^/?#\x00-\x20\x7f]+(?:[/?#]|\Z)", re.IGNORECASE)  # w3lib would take a control character out of a host
 
 
 @lru_cache(maxsize=20_000)
@@ -93,7 +93,7 @@ def canonical_url(url: str) -> str:
     'https://example.com/a?a=1&b=2'
     """
     url = url.strip().strip(_CONTROLS)
-    if len(url) > LONGEST or not _SCHEME.match(url):
+    if len(url) > LONGEST or not _SITE.match(url):
         return url
     try:
         parts = urlsplit(url)
@@ -119,7 +119,7 @@ def absolute(base: str, link: str) -> str | None:
         return None
     try:
         url = urljoin(base, _forward(link)).partition("#")[0]
-        return url if _SCHEME.match(url) and (urlsplit(url).hostname or "").strip(".") else None
+        return url if _SITE.match(url) and (urlsplit(url).hostname or "").strip(".") else None
     except ValueError:
         return None
 

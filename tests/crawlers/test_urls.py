@@ -67,6 +67,8 @@ def test_nothing_raises(text: str) -> None:
         ("data:text/html,x", None),
         ("file:///etc/passwd", None),
         ("http://", None),
+        ("//example.org\x05:", None),
+        ("//two hosts/a", None),
         ("", None),
     ],
 )
