@@ -9,16 +9,16 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain, pairwise
 from pathlib import Path
 
 from store.fulltext import token_text
-from store.order import EPOCH
+from store.order import lowest_stamp
 from store.sqlite import open_sqlite
 from store.values import moment_text
 
-_PLACES = 16  # stamps in a minute
+_FIRST = datetime(2016, 1, 1, tzinfo=UTC)
 _MINUTES = 10 * 365 * 1440
 _COLUMNS = ("text", "text_en", "title", "title_en")
 _CHUNK = 2000
@@ -88,13 +88,12 @@ def _copy_rows(raw: sqlite3.Connection, count: int, items: int, tell: Callable[[
 
 def _place(dice: random.Random, used: set[int]) -> tuple[int, str]:
     """A time of the last ten years and a stamp that is free."""
-    first = (16 * 365 + 4) * 1440
-    while True:
-        minute = first + dice.randrange(_MINUTES)
-        for stamp in range(minute * _PLACES, minute * _PLACES + _PLACES):
-            if stamp not in used:
-                used.add(stamp)
-                return stamp, moment_text(EPOCH + timedelta(minutes=minute))
+    at = _FIRST + timedelta(minutes=dice.randrange(_MINUTES))
+    stamp = lowest_stamp(at)
+    while stamp in used:
+        stamp += 1
+    used.add(stamp)
+    return stamp, moment_text(at)
 
 
 def _index(raw: sqlite3.Connection, count: int, tell: Callable[[str], None]) -> None:

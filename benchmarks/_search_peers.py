@@ -9,20 +9,19 @@ import random
 import sqlite3
 import subprocess
 import time
-import venv
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 from _figures import Figure, record
+from _peers import reader_python
 from _questions import Question
 
 from store.compile import HIGHEST
 from store.found import Found
 from store.sqlite import open_sqlite
 
-READER = Path(__file__).resolve().parent.parent / ".cache" / "reader-venv"
 _FIELDS = ("title", "text", "title_en", "text_en")
 _LIKE = "SELECT id, title, text, title_en, text_en FROM items WHERE {} ORDER BY stamp DESC LIMIT 20".format(
     " OR ".join(f"{field} LIKE :like" for field in _FIELDS)
@@ -46,7 +45,8 @@ def compare(path: Path, items: int, asked: Sequence[Question]) -> None:
         with store._db.read() as held:  # noqa: SLF001
             wanted = [len(Found(held, one.query.root).newest(HIGHEST, _MOST_COUNTED)) for _, one in plain]
     answers = {"Parallax, marked hits": wanted, "LIKE, rows": None, "FTS5 trigram, rows": found}
-    times["reader, results"], answers["reader, results"] = _reader(path, [text for text, _ in plain])
+    if (said := _reader(path, [text for text, _ in plain])) is not None:
+        times["reader, results"], answers["reader, results"] = said
     base = _share(times["Parallax, marked hits"], 0.95)
     for name, each in times.items():
         p50, p95 = _share(each, 0.5), _share(each, 0.95)
@@ -75,11 +75,11 @@ def _trigrams(path: Path) -> sqlite3.Connection:
     return raw
 
 
-def _reader(path: Path, texts: Sequence[str]) -> tuple[list[float], list[int]]:
-    python = READER / "bin" / "python"
-    if not python.exists():
-        venv.create(READER, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "reader"], check=True)
+def _reader(path: Path, texts: Sequence[str]) -> tuple[list[float], list[int]] | None:
+    """Its milliseconds a query and how many items it finds, None where it cannot be installed."""
+    python = reader_python()
+    if python is None:
+        return None
     script = Path(__file__).with_name("_search_reader.py")
     ran = subprocess.run(
         [str(python), str(script), str(path), str(path.with_suffix(".reader")), str(_MOST_COUNTED)],

@@ -1,10 +1,9 @@
 """The web that the crawl benchmark crawls: generated feeds and article pages, served from memory over keep-alive connections.
 
 Run as ``python benchmarks/crawl_site.py FEEDS PAGES HOSTS [1]``; prints its port. With the 1, feeds link to pages on these very hosts.
-One small asyncio server on 127.0.0.1 to 127.0.0.HOSTS, so
-that it takes as little as possible of the machine it shares with what is measured. A feed with a higher number than there are repeats an
-earlier one under a tag of its own. GET /_round/N turns to the N-th edition of all feeds:
-edition 0 and 1 are the same bytes (a conditional request gets 304), edition 2 is other bytes with the same entries and no validators.
+One small asyncio server on 127.0.0.1 to 127.0.0.HOSTS, so that it takes as little as possible of the machine it shares with what is
+measured. A feed whose number is higher than FEEDS repeats an earlier one under a tag of its own. GET /_round/N turns to the N-th edition
+of all feeds: 0 and 1 are the same bytes (a conditional request gets 304), 2 is other bytes with the same entries and no validators.
 """
 
 import asyncio

@@ -10,15 +10,12 @@ peers stand in the same run: sqlite-utils with its full text kept by triggers, L
 import argparse
 import shutil
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import sqlite_utils
 from _archive import CACHE, Made, archive, ingest, made

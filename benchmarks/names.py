@@ -13,16 +13,14 @@ import gzip
 import json
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from _archive import made
 from _figures import Figure, record
+from _floor import cpu_seconds
 from _peers import python_with
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -77,9 +75,9 @@ def speed(what: str, finder: NameFinder, forms: list[str], texts: list[str]) -> 
     automaton = AhoCorasick(forms, matchkind=MatchKind.Standard)
     peer = pyahocorasick(forms, texts)
     rows = {
-        "names with all rules": best_of_three(finder.find, texts),
-        "blind matching": best_of_three(finder.blind, texts),
-        "bare scan": best_of_three(lambda text: automaton.find_matches_as_indexes(text, overlapping=True), texts),
+        "names with all rules": cpu_seconds(lambda: [finder.find(text) for text in texts]),
+        "blind matching": cpu_seconds(lambda: [finder.blind(text) for text in texts]),
+        "bare scan": cpu_seconds(lambda: [automaton.find_matches_as_indexes(text, overlapping=True) for text in texts]),
         "pyahocorasick": peer,
     }
     for name, seconds in rows.items():
@@ -114,17 +112,6 @@ def chinese_texts(path: Path) -> list[str]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [f"{row['title']}\n{re.sub(r'<[^>]+>', '', row['html'] or '')}" for row in rows if row["lang"] == "zh"]
-
-
-def best_of_three(find: Callable[[str], object], texts: list[str]) -> float:
-    """CPU seconds of the fastest of three passes."""
-    times = []
-    for _ in range(3):
-        started = time.process_time()
-        for text in texts:
-            find(text)
-        times.append(time.process_time() - started)
-    return min(times)
 
 
 def score(find: Callable[[str], Iterable[Mention]], rows: list[dict[str, Any]]) -> tuple[float, float, int, int]:

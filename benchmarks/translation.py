@@ -87,8 +87,6 @@ def hand_over(rows: dict[str, dict[str, Any]], sentences: int) -> None:
             ours=rows["ours, beam 4"]["peak_mb"],
             peer=stock["peak_mb"] if stock else None,
             peer_name="stock Argos Translate",
-            limit=floor["peak_mb"],
-            limit_name="CTranslate2 alone",
         )
     )
 

@@ -17,6 +17,7 @@ from crawlers.fetch import fetch_one
 from crawlers.languages import language_of
 from crawlers.lists import parse_list
 from crawlers.sanitise import plain_text
+from parallax.catalogue.sources import UNKNOWN_COUNTRY
 from parallax.errors import ParseError
 from parallax.records import Fetched, Selectors, Source
 from parallax.settings import CrawlSettings
@@ -53,7 +54,7 @@ def _plain_source(url: str, text: str, source_id: str | None, name: str | None) 
         kind="general",
         provenance="independent press",
         lang="zh" if lang == "zh" else "en",
-        country="ZZ",  # unknown
+        country=UNKNOWN_COUNTRY,
         timezone="Asia/Shanghai" if lang == "zh" else "UTC",
         owner=host,
         note="Added by hand: kind, provenance, country, owner and time zone are assumptions; look them over.",

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from crawlers.dates import read_when
 from crawlers.lists import Listing
 from crawlers.plain import looks_like_markup, plain
-from crawlers.tree import allowed
+from crawlers.tree import without_controls
 from crawlers.urls import absolute, canonical_url
 from parallax.errors import ParseError
 from parallax.records import Entry, Selectors
@@ -118,4 +118,4 @@ def _field(row: dict[str, Any], path: str, kind: str) -> str:
 
 
 def _text(value: Any) -> str:
-    return allowed(str(value)).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    return without_controls(str(value)).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""

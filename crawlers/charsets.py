@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from crawlers.realign import realigned
+
 # Labels mean what browsers take them to mean: the widest charset that carries the name.
 _NAMES = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "hz": "hz",
@@ -20,12 +22,17 @@ _NAMES = {
     "utf-8": "utf-8", "koi8-r": "koi8-r", "koi8-u": "koi8-u", "mac-roman": "mac-roman", "cp874": "cp874",
     **{f"iso8859-{part}": f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
     **{f"cp125{part}": f"cp125{part}" for part in (0, 1, 3, 4, 5, 6, 7, 8)},
+    "cp866": "cp866", "mac-cyrillic": "mac-cyrillic", "utf-16": "utf-16-le", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be",
 }  # fmt: skip
 _ALIASES = {
-    "x-gbk": "gbk", "gb-2312": "gb2312", "gb_2312-80": "gb2312", "gb2312-80": "gb2312", "x-euc-cn": "gbk",
-    "x-sjis": "shift_jis", "x-x-big5": "big5",
+    "gb-2312": "gb2312", "gb_2312-80": "gb2312", "gb2312-80": "gb2312", "euc-cn": "gbk", "cn-gb": "gb2312", "windows-936": "gbk",
+    "cn-big5": "big5", "big-5": "big5", "big5-eten": "big5", "x-big5": "big5", "windows-31j": "cp932", "windows-949": "cp949",
+    "ksc_5601": "euc_kr", "ks_c_5601-1989": "euc_kr", "dos-874": "cp874", "unicode": "utf-16-le",
 }  # fmt: skip
+_PREFIX = re.compile("^(?:x-|cs)")  # x-gbk, csbig5: an old custom, which names the same charsets
 _EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+PAIRED = frozenset({"gb18030", "big5hkscs"})  # those whose damaged rows are read again
+_MENDED = 0.04  # lost characters per character, above which a text is not one that was merely damaged
 _STRICT = {"cp949": "euc_kr"}  # its extension reads a Latin quote and the letter after it as one rare syllable
 _SYLLABLES = frozenset("이다는에의가을를고하지사기로한도리대자은서시인어")  # one in three of a Korean text, read from few Chinese ones
 _KANA = frozenset(map(chr, range(0x3041, 0x30FF)))
@@ -43,17 +50,20 @@ _ERRORS = 0.05  # undecodable units per decoded character above which a label is
 def normal_name(label: str) -> str:
     """The Python codec that a charset label means, or empty when it names none that documents are in (``rot13``, ``utf-7``)."""
     label = label.strip().lower()
-    try:
-        name = codecs.lookup(_ALIASES.get(label, label)).name
-    except (LookupError, ValueError):
-        return ""
-    return _NAMES.get(name, "")
+    for spelling in (label, _PREFIX.sub("", label)):
+        try:
+            return _NAMES.get(codecs.lookup(_ALIASES.get(spelling, spelling)).name, "")
+        except (LookupError, ValueError):
+            continue
+    return ""
 
 
 def fits(body: bytes, charset: str) -> bool:
     """Whether the body can be believed to be in a charset that it declares."""
     if charset == "utf-8":
         return False  # tried before any label was looked at
+    if charset.startswith("utf-16"):
+        return _is_wide(body[:_SAMPLE], charset)
     sample = _sample(body)
     if charset in _EAST_ASIAN:
         if len(sample) >= _ENOUGH and (found := _east_asian(sample)) in _EAST_ASIAN[2:]:
@@ -66,10 +76,16 @@ def fits(body: bytes, charset: str) -> bool:
     return text.count("\ufffd") <= _ERRORS * len(text) and not _east_asian(sample)
 
 
+def could_be(body: bytes, charset: str) -> bool:
+    """Whether every byte of the body makes sense in the East Asian charset that it declares, rare as its characters may be."""
+    sample = _sample(body)
+    return charset in _EAST_ASIAN and _mostly(_PAIRS, sample) and _is_whole(sample, charset)
+
+
 def guess(body: bytes) -> str:
     """The likeliest charset of bytes that are not UTF-8 and carry no believable label."""
     sample = _sample(body)
-    return _east_asian(sample, in_pairs=True) or _other(body, sample)
+    return _east_asian(sample, in_pairs=True) or _damaged(sample) or _other(body, sample)
 
 
 def is_east_asian(body: bytes) -> bool:
@@ -106,6 +122,25 @@ def _east_asian(sample: bytes, *, in_pairs: bool = False) -> str:
     return best if rare else ""
 
 
+def _is_wide(sample: bytes, charset: str) -> bool:
+    """Whether it reads as Chinese in two bytes a character."""
+    text = codecs.getincrementaldecoder(charset)("replace").decode(sample)
+    is_common = common("gb18030")
+    return sum((char.isascii() and char.isprintable()) or is_common(char) for char in text) >= _GOOD * max(len(text), 1)
+
+
+def _damaged(sample: bytes) -> str:
+    """The Chinese charset in which the sample consists of common characters once a lost byte or two is allowed for, or empty."""
+    if not _mostly(_PAIRS, sample):
+        return ""
+    for charset in sorted(PAIRED):
+        text = realigned(sample, sample.decode(charset, "replace"), charset, common(charset))
+        wide = [char for char in text if char > "\x7f"]
+        if wide.count("\ufffd") <= _MENDED * len(wide) and sum(map(common(charset), wide)) >= _GOOD * len(wide) >= _GOOD * _ENOUGH:
+            return charset
+    return ""
+
+
 def _is_whole(sample: bytes, charset: str) -> bool:
     """Whether nothing in it is undecodable, or only what was cut off at its end."""
     return "\ufffd" not in codecs.getincrementaldecoder(charset)("replace").decode(sample)
@@ -123,7 +158,7 @@ def _common_share(sample: bytes, charset: str) -> float:
     wide = {char: count for char, count in Counter(text).items() if char > "\x7f"}
     if not wide:
         return 0.0
-    is_common = _common(charset)
+    is_common = common(charset)
     return sum(count for char, count in wide.items() if is_common(char)) / (sum(wide.values()) + 2 * wide.get("\ufffd", 0))
 
 
@@ -135,7 +170,7 @@ def _typical(sample: bytes, charset: str) -> bool:
 
 
 @cache
-def _common(charset: str) -> Callable[[str], bool]:
+def common(charset: str) -> Callable[[str], bool]:
     """A test for the common characters of a charset's language."""
     symbols = frozenset("、。·，．；：？！…—～‖“”‘’（）《》〈〉「」『』【】〔〕％＋－／＝＠＃＆＊￥　〇→★■●◆▲①②③④⑤℃×")
     width = frozenset(map(chr, range(0xFF10, 0xFF5B)))

@@ -10,7 +10,7 @@ from crawlers.engine import Download, run_in_scrapy
 from crawlers.fetch import Fetcher
 from crawlers.guard import Guard
 from crawlers.lanes import Lanes
-from crawlers.politeness import Gate, HostClock
+from crawlers.politeness import Gate, shared_clock
 from crawlers.poll import Poller
 from crawlers.reading import MODULES
 from crawlers.visit import Baseline, Decider
@@ -42,7 +42,7 @@ async def check_sources(sources: Sequence[Source], settings: CrawlSettings, now:
     runs: dict[str, list[Run]] = {source.id: [] for source in sources}
 
     async def work(download: Download) -> None:
-        gate = Gate(HostClock(), delay=settings.delay_seconds, concurrency=settings.concurrency)
+        gate = Gate(shared_clock(), delay=settings.delay_seconds, concurrency=settings.concurrency)
         fetcher = Fetcher(download, settings, gate=gate, guard=Guard(settings.allow_addresses), store=None, now=lambda: now)
         poller, lanes = Poller(fetcher, workers, _NothingKnown(), settings, lambda: now), Lanes()
 

@@ -28,7 +28,7 @@ _WORDS = (
     r"related|relate|share|sharing|sharebar|social|comments?|ads?|ad\d+|advert\w*|promo\w*|subscri\w+|sign-?up|crumbs?|sidebar|side|menu|nav"
     r"|navbar|navigation|pagination|pager|footer|foot|tags?|taglist|popular|trending|most|hot|rank\w*|banner|toolbar|widget|caption|credit"
     r"|byline|authors?|author-\w+|bio|meta|modal|popup|login|register|qrcode|app-?download|editor|bianji|hidden|hide|print|skip|rating|poll"
-    r"|teaser|read-?more|more|next|prev|previous|ticker|breaking-\w+|tools?|feedback|report|like|zan|mood"
+    r"|teaser|read-?more|more|cta|signature|poster|user-?info|post-?profile|next|prev|previous|ticker|breaking-\w+|tools?|feedback|report|like|zan|mood"
 )
 _PARTS = (
     r"related[A-Z_\-]|advert|sponsor|newsletter|breadcrumb|sidebar|social|copyright|caption|fenxiang|guanggao|zrbj|zebian|statement|disclaimer"
@@ -45,7 +45,7 @@ _ARTICLE = re.compile(
     r"|TRS_Editor|(?:^|[\s_\-])(?:body-?copy|article|zhengwen|bodytext|maintext)(?:$|[\s_\-])",
     re.IGNORECASE,
 )
-_SHARE_SURE, _SHARE_LIKELY, _SHARE_ARTICLE, _SHARE_CARDS = 0.96, 0.45, 0.25, 0.6
+_SHARE_SURE, _SHARE_LIKELY, _SHARE_ARTICLE, _SHARE_CARDS, _SHARE_HIDDEN = 0.96, 0.45, 0.25, 0.6, 0.2
 _CARD_PROSE = 1200  # prose of one teaser, at most
 
 
@@ -56,7 +56,7 @@ def strip_furniture(root: Element) -> None:
     prose = _prose_below(root)
     total = prose.get(root, 0.0)
     cards = set(_cards(order, prose, total))
-    doomed = []
+    doomed = _hidden_lines(order, prose, total)
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
         if element is not root and (element in cards or _is_furniture(element, prose, total)):
@@ -64,6 +64,12 @@ def strip_furniture(root: Element) -> None:
             walk.skip_subtree()
     for element in doomed:
         drop(element)
+
+
+def _hidden_lines(order: Iterable[Element], prose: Mapping[Element, float], total: float) -> list[Element]:
+    """Paragraphs that nobody sees; where they are much of the text, a paywall hides the article itself."""
+    hidden = [one for one in order if one.tag == "p" and one.get("aria-hidden") is None and is_hidden(one)]  # paywalls use that
+    return hidden if sum(prose.get(one, 0.0) for one in hidden) <= _SHARE_HIDDEN * total else []
 
 
 def is_article(element: Element) -> bool:

@@ -20,14 +20,14 @@ from typing import Any
 
 from crawlers.crawl_pass import Pass, Plan, Progress
 from crawlers.engine import run_in_scrapy
-from crawlers.politeness import Gate, HostClock
+from crawlers.politeness import Gate, shared_clock
 from crawlers.reading import MODULES
 from crawlers.workers import Workers
 from parallax.contracts import CrawlStore
 from parallax.records import Run, Source
 from parallax.settings import CrawlSettings
 
-__all__ = ["CrawlReport", "Progress", "crawl", "run_crawl", "shared_clock"]
+__all__ = ["CrawlReport", "Progress", "crawl", "run_crawl"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +51,6 @@ class CrawlReport:
 
 
 @cache
-def shared_clock() -> HostClock:
-    """The clock that passes of one process share when they are given none, so that the pause to a host spans passes."""
-    return HostClock()
-
-
-@cache
 def _freeze_what_is_loaded() -> None:
     """Take modules and the like out of the garbage collector's sight, once: walking through them stops the event loop for 60 ms."""
     gc.freeze()
@@ -69,13 +63,15 @@ async def crawl(
     *,
     now: Callable[[], datetime],
     progress: Callable[[Progress], None] | None = None,
+    done_with: Callable[[str], None] | None = None,
     force: bool = False,
     workers: Workers | None = None,
     gate: Gate | None = None,
 ) -> CrawlReport:
     """Poll every endpoint that is due (with ``force``: every one, muted ones too), then fetch what they announced and what was left over.
 
-    A service that passes often hands in its own ``workers``, so that they start once; ``gate`` replaces the politeness of the settings.
+    ``done_with`` is told the id of each source as soon as nothing of it is left in this pass, which may be long before the pass ends. A
+    service that passes often hands in its own ``workers``, so that they start once; ``gate`` replaces the politeness of the settings.
     Expected failures are run rows; StoreError, and what is a bug, is raised.
     """
     _freeze_what_is_loaded()
@@ -91,6 +87,7 @@ async def crawl(
             gate=gate or Gate(shared_clock(), delay=settings.delay_seconds, concurrency=settings.concurrency),
             now=now,
             progress=progress or (lambda _: None),
+            done_with=done_with or (lambda _: None),
             force=force,
         )
         one = Pass(plan)

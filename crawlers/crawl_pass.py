@@ -16,7 +16,7 @@ from crawlers.baselines import Baselines
 from crawlers.engine import Download
 from crawlers.fetch import Fetcher
 from crawlers.guard import Guard
-from crawlers.lanes import Lanes
+from crawlers.lanes import Job, Lanes
 from crawlers.politeness import Gate
 from crawlers.poll import Poller
 from crawlers.visit import Decider, is_due
@@ -56,6 +56,7 @@ class Plan:
     gate: Gate
     now: Callable[[], datetime]
     progress: Callable[[Progress], None]
+    done_with: Callable[[str], None]
     force: bool = False
 
 
@@ -69,6 +70,7 @@ class Pass:
         self._baselines = Baselines(plan.store, self._sources)
         self._taken: set[tuple[str, str]] = set()
         self._per_source: Counter[str] = Counter()
+        self._left: Counter[str] = Counter()  # jobs of a source that have not ended
         self._done: Counter[str] = Counter()
         self._total: Counter[str] = Counter()
         self.runs: list[Run] = []
@@ -84,7 +86,8 @@ class Pass:
         self._poller = Poller(fetcher, plan.workers, self._store, plan.settings, plan.now)
         self._articles = ArticleFetcher(fetcher, plan.workers, self._store, plan.now)
         self._add_visits()
-        self._lanes.add(_OWN_LANE, self._add_left_over)
+        for source_id in self._sources:
+            self._add(source_id, _OWN_LANE, partial(self._add_left_over, source_id))
         try:
             await self._lanes.run()
         finally:
@@ -99,13 +102,23 @@ class Pass:
                     continue
                 endpoint = remembered or Endpoint(source_id=source.id, url=url, interval_minutes=source.interval_minutes)
                 self._total["visit"] += 1
-                self._lanes.add(_host(url), partial(self._visit, source, endpoint))
+                self._add(source.id, _host(url), partial(self._visit, source, endpoint))
 
-    async def _add_left_over(self) -> None:
-        """Queue what earlier passes left, source by source, so that a large backlog does not hold up the event loop."""
-        for source_id in self._sources:
-            self._add_pending(source_id)
-            await asyncio.sleep(0)
+    def _add(self, source_id: str, lane: str, job: Job, owner: str = "") -> None:
+        """Put a job of a source in a lane. A job may add more of its source; after the last one the pass is done with it."""
+        self._left[source_id] += 1
+        self._lanes.add(lane, partial(self._do, source_id, job), owner)
+
+    async def _do(self, source_id: str, job: Job) -> None:
+        await job()
+        self._left[source_id] -= 1
+        if not self._left[source_id]:
+            self._plan.done_with(source_id)
+
+    async def _add_left_over(self, source_id: str) -> None:
+        """Queue what earlier passes left of a source; the event loop is let go between two of them, since the backlog may be large."""
+        self._add_pending(source_id)
+        await asyncio.sleep(0)
 
     def _add_pending(self, source_id: str) -> None:
         if limit := self._plan.settings.articles_per_visit:
@@ -124,10 +137,11 @@ class Pass:
             if source.content == "entry" or not each.entry.url:
                 own_text.setdefault(source.id, []).append(each)
             else:
-                self._lanes.add(_host(each.entry.url), partial(self._take_page, source, each), source.id)
+                self._add(source.id, _host(each.entry.url), partial(self._take_page, source, each), source.id)
         for source_id, entries in own_text.items():
             for start in range(0, len(entries), _ENTRIES_AT_ONCE):
-                self._lanes.add(_OWN_LANE, partial(self._take_entries, self._sources[source_id], entries[start : start + _ENTRIES_AT_ONCE]))
+                some = entries[start : start + _ENTRIES_AT_ONCE]
+                self._add(source_id, _OWN_LANE, partial(self._take_entries, self._sources[source_id], some))
 
     async def _visit(self, source: Source, endpoint: Endpoint) -> None:
         now, started = self._plan.now(), monotonic()

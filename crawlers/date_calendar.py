@@ -18,7 +18,7 @@ _MONTH = (
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _END = r"(?![\d])(?![-/.]\d)"
 _BOUND_BEHIND = re.compile(
-    r"\s?(?:[~至到]\s?\d|(?:[-、和及与&]|(?:to|and|through)\b)\s?(?:\d{1,2}\s?[日号月]|\d{4}|\d{1,2}(?:st|nd|rd|th)?,))|之?前|以前|起|止|后|左右"
+    r"\s?(?:[~至到]\s?\d|(?:[-、和及与&]|(?:to|and|through)\b)\s?(?:\d{1,2}\s?[日号月]|\d{4}|\d{1,2}(?:st|nd|rd|th)?,))|之?前|以前|以来|至今|起|止|后|左右"
 )  # one end of a span of time
 _BOUND_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s?(?:[-~&]|to|and)\s?$")
 _CHINESE_ZONES = {"Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Macau", "Asia/Taipei", "Asia/Chongqing", "Asia/Harbin"}
@@ -29,12 +29,16 @@ Size = Literal["day", "month", "year"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One date in a string. ``day`` is None when it is broken or ambiguous; of a month or year it is the first, as ``size`` says."""
+    """One date in a string. ``day`` is None when it is broken or ambiguous; of a month or year it is the first, as ``size`` says.
+
+    ``whole`` is whether the year was named with it, rather than taken to be that of the latest such day.
+    """
 
     day: date | None
     size: Size
     start: int
     end: int
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,23 +109,25 @@ _FORMS = (
         r"(?:(?P<relative>今年|去年|前年)|(?P<era>民国)?\s?(?<!\d)(?P<year>\d{1,4})\s?年)?\s?(?<![\d.a-z])(?P<month_number>\d{1,2})\s?月\s?(?P<day>\d{1,2})(?!\d)\s?(?:[日号]|(?=\s|$|,))",
         _chinese,
     ),
-    _form(r"(?<![\d./-])(?<!\d:)(?P<year>\d{4})-?W(?P<week>\d{2})-?(?P<day>\d)(?!\d)", _week),
+    _form(r"(?<![\d/])(?<!\w[.-])(?<!\d:)(?P<year>\d{4})-?W(?P<week>\d{2})-?(?P<day>\d)(?!\d)", _week),
     _form(
-        r"(?<![\d./v-])(?<!\d:)(?P<year>\d{4})\s?(?P<mark>[-/.])\s?(?P<month_number>\d{1,2})\s?月?(?P=mark)\s?(?P<day>\d{1,2})(?:(?!\d)|(?<=\d\d)(?=\d\d:\d\d))(?!-\d{2}:\d{2}:)(?![/.]\d)(?!-\d(?!\d:\d\d$))",
+        r"(?<![\d/v])(?<!\w[.-])(?<!\d:)(?P<year>\d{4})\s?(?P<mark>[-/.])\s?(?P<month_number>\d{1,2})\s?月?(?P=mark)\s?(?P<day>\d{1,2})(?:(?!\d)|(?<=\d\d)(?=\d\d:\d\d))(?!-\d{2}:\d{2}:)(?![/.]\d)(?!-\d(?!\d:\d\d$))",
         _plain,
     ),
-    _form(r"(?<![\d./-])(?<!\d:)(?P<year>\d{4})\s(?P<month_number>\d{2})[-/](?P<day>\d{2})(?!\d)(?![-/.]\d)", _plain),
-    _form(r"(?<![\d./-])(?<!\d:)(?P<year>\d{4})(?P<month_number>\d{2})(?P<day>\d{2})(?=T\d|\s\d{1,2}:|$)", _plain),
-    _form(rf"(?<![\d./-])(?<!\d:)(?P<year>\d{{4}})[\s,-]{{0,2}}{_MONTH}[\s-]?{_DAY}{_END}", _plain),
-    _form(rf"(?<![\d./-])(?<!\d:){_DAY}\s?[-/.\s]?(?:\s?of\s)?\s?{_MONTH},?\s?[-/.\s]?(?P<year>\d{{4}})(?!\d)", _plain),
-    _form(rf"(?<![\d./-])(?<!\d:){_DAY}[\s/](?P<month_number>\d{{1,2}})\s?月,?[\s/](?P<year>\d{{4}})(?!\d)", _plain),
-    _form(rf"(?<![\d./-])(?<!\d:){_DAY}[\s-]{_MONTH}[\s-](?P<year>\d{{2}})(?=\s\d{{1,2}}:\d{{2}})", _plain),
-    _form(rf"\b{_MONTH}[\s/-]?{_DAY},?[\s/-]{{1,2}}(?P<year>\d{{4}})(?![\d:])", _plain),
+    _form(r"(?<![\d/])(?<!\w[.-])(?<!\d:)(?P<year>\d{4})\s(?P<month_number>\d{2})[-/](?P<day>\d{2})(?!\d)(?![-/.]\d)", _plain),
+    _form(r"(?<![\d/])(?<!\w[.-])(?<!\d:)(?P<year>\d{4})(?P<month_number>\d{2})(?P<day>\d{2})(?=T\d|\s\d{1,2}:|$)", _plain),
+    _form(rf"(?<![\d/])(?<!\w[.-])(?<!\d:)(?P<year>\d{{4}})[\s,/-]{{0,2}}{_MONTH}[\s/-]?{_DAY}{_END}", _plain),
+    _form(rf"(?<![\d/])(?<!\w[.-])(?<!\d:){_DAY}\s?[-/.\s]?(?:\s?of\s)?\s?{_MONTH},?\s?[-/.\s]?(?P<year>\d{{4}})(?!\d)", _plain),
+    _form(rf"(?<![\d/])(?<!\w[.-])(?<!\d:){_DAY}(?P<month>{'|'.join(_MONTHS)})(?P<year>\d{{4}})(?!\d)", _plain),
+    _form(rf"(?<![\d/])(?<!\w[.-])(?<!\d:){_DAY}[\s/](?P<month_number>\d{{1,2}})\s?月,?[\s/](?P<year>\d{{4}})(?!\d)", _plain),
+    _form(rf"(?<![\d/])(?<!\w[.-])(?<!\d:){_DAY}[\s-]{_MONTH}[\s-](?P<year>\d{{2}})(?=\s\d{{1,2}}:\d{{2}})", _plain),
+    _form(rf"\b{_MONTH}[\s/-]?{_DAY},?[\s/-]{{1,2}}(?P<year>\d{{4}})(?!:?\d)", _plain),
     _form(rf"\b{_MONTH}\s{_DAY}\s(?=\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s(?:[A-Z]{{2,4}}(?:[+-]\d{{4}})?\s)?(?P<year>\d{{4}})(?!\d))", _plain),
     _form(rf"\b{_MONTH}\s?{_DAY}(?!\d)(?!\s?[-~]\s?\d)", _plain),
-    _form(rf"(?<![\d./-])(?<!\d:){_DAY}[\s-]{_MONTH}(?!\s?[-,]?\s?\d)", _plain),
+    _form(rf"(?<![\d/])(?<!\w[.-])(?<!\d:){_DAY}[\s-]{_MONTH}(?!\s?[-,]?\s?\d)", _plain),
     _form(
-        r"(?<![\d./-])(?<!\d:)(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)(?![-/.]\d)", _two_orders
+        r"(?<![\d/])(?<!\w[.-])(?<!\d:)(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)(?![-/.]\d)",
+        _two_orders,
     ),
     _form(r"^[(\[]?(?P<month_number>\d{2})[-/](?P<day>\d{2})[)\]]?(?=$|\s\d{1,2}:\d{2}(?!\d))", _month_day),
     _form(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month_number>\d{1,2})\s?月(?!\s?[-~至到\d])", _plain, "month"),
@@ -140,7 +146,8 @@ def find_dates(text: str, context: Context) -> Iterator[Found]:
                 continue
             taken.append(match.span())
             day = None if size == "day" and _bounds(match) else _day(read, match, context)
-            yield Found(day=day, size=size, start=match.start(), end=match.end())
+            named = match.groupdict()
+            yield Found(day=day, size=size, start=match.start(), end=match.end(), whole=bool(named.get("year") or named.get("relative")))
 
 
 def _bounds(match: re.Match[str]) -> bool:

@@ -10,18 +10,19 @@ from zoneinfo import ZoneInfo
 
 from parallax.records import Precision
 
-_PART = r"上午|早上|早晨|清晨|凌晨|今早|早|中午|正午|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|晚|[ap]m"
+_PART = r"上午|早上|早晨|早间|清晨|凌晨|今早|早|中午|正午|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|晚|夜|[ap]m"
 _TIME = (
     rf"(?P<part>{_PART})?\s?(?P<hour>\d{{1,2}})"
     r"(?:\s?:\s?(?P<minute>\d{2})(?:\s?:\s?(?P<second>\d{2})(?:[.,]\d{1,9}|:\d{1,3})?)?(?!\d)"
     r"|\.(?P<minute_dot>\d{2})(?=\s?(?:GMT|UTC|BST|CES?T|E[SD]T|[ap]\.?m)\b)"  # what else is written with a dot may be a number
     r"|\s?[时点](?!前)(?:(?P<half>半)|(?P<quarter>[13])刻|\s?零?(?P<minute_zh>\d{1,2})\s?分?(?:\s?(?P<second_zh>\d{1,2})\s?秒)?(?!\d)|整)?"
     r"|(?=\s?[ap]\.?m\b)|(?=(?:Z|[+-]\d{2}:?\d{2})$))"
-    r"(?:\s?(?P<half_day>[ap])\.?\s?m\b\.?)?"
+    r"(?:\s?(?P<half_day>[ap])\.?\s?m\b\.?|\s?(?P<part_behind>[上下])午(?!\s?\d))?"
 )
-_GAP = r"[\s,;|/·•@()\[\]-]{0,4}(?:(?:at\s|于|北京时间|T)[\s:]{0,2})?"
+_GAP = r"[\s,.:;|/·•@_()\[\]-]{0,4}(?:(?:at\s|于|北京时间|T)[\s:]{0,2})?"
 AFTER = re.compile(rf"{_GAP}{_TIME}", re.IGNORECASE)
-BEFORE = re.compile(rf"(?<![\d:]){_TIME}(?P<zone>\s?\(?[A-Z]{{1,4}}\)?)?[\s,;|·•()-]{{0,4}}(?:on\s)?$", re.IGNORECASE)
+_ZONE = r"\s?\(?(?:[A-Z]{1,4}(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})\)?"
+BEFORE = re.compile(rf"(?<![\d:]){_TIME}(?P<zone>{_ZONE})?[\s,;|·•()-]{{0,4}}(?:on\s)?$", re.IGNORECASE)
 _OFFSET = re.compile(
     r"\s?\(?(?:(?:GMT|UTC|UT)(?P<zero>\b(?!\s?[+-]\s?\d))|(?:GMT|UTC)?\s?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)|Z\b)",
     re.IGNORECASE,
@@ -65,7 +66,10 @@ def read_clock(match: re.Match[str]) -> Clock:
     minute, second = match["minute"] or match["minute_dot"] or match["minute_zh"], match["second"] or match["second_zh"]
     minutes = 30 if match["half"] else 15 * int(match["quarter"]) if match["quarter"] else int(minute or 0)
     part = (match["part"] or "").lower().replace("am", "上午").replace("pm", "下午")
-    hour = _hour(int(match["hour"]), part, (match["half_day"] or "").lower())
+    if part and match["part_behind"]:
+        raise UnclearError(match[0])
+    half_day = (match["half_day"] or {"上": "a", "下": "p"}.get(match["part_behind"] or "", "")).lower()
+    hour = _hour(int(match["hour"]), part, half_day)
     exact = minute or match["half"] or match["quarter"]
     precision: Precision = "second" if second else "minute" if exact else "hour"
     try:

@@ -33,7 +33,7 @@ _UNIT = "|".join(pattern for _, pattern, _ in _UNIT_NAMES)
 _NUMBER = rf"(?<![\d.])\d{{1,6}}|\b(?:{'|'.join(_ENGLISH_NUMBERS)})\b"
 _PART = re.compile(rf"({_NUMBER})\s?({_UNIT})(?![a-z])", re.IGNORECASE)
 _AGO = re.compile(
-    rf"(?<![-~至到.])((?:(?:{_NUMBER})\s?(?:{_UNIT})(?![a-z])(?:\s|\.|,|\band\b|零)*){{1,3}})\s?(?:之?前(?!后)|以前|\bago\b|earlier\b)",
+    rf"(?<![-至到.])(?<!\w~)(?<!\w\s~\s)(?<!\d\s-\s)(?<!\w\sto\s)(?<!\w\sor\s)((?:(?:{_NUMBER})\s?(?:{_UNIT})(?![a-z])(?:\s|\.|,|\band\b|零)*){{1,3}})\s?(?:之?前(?!后)|以前|\bago\b|earlier\b)",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"(?<![个天周月年\d])半个?(?:小时|钟头)(?:之?前|以前)|\bhalf an hour ago\b", re.IGNORECASE)

@@ -11,22 +11,26 @@ import unicodedata
 LONGEST = 300  # characters looked at; a date stands at the start of what a page calls its date
 
 _SPELLING = str.maketrans(
-    "時點號週剛個鐘發佈間淩兩禮後於東國年년월일시분초‐‑‒–—−﹣～〜", "时点号周刚个钟发布间凌两礼后于东国年年月日时分秒-------~~"
+    "時點號週剛個鐘頭發佈間淩兩禮後於東國農曆陰報會議舉辦開實預編輯張貼年년월일시분초‐‑‒–—−﹣～〜",
+    "时点号周刚个钟头发布间凌两礼后于东国农历阴报会议举办开实预编辑张贴年年月日时分秒-------~~",
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _TAG = re.compile(r"</?[a-z][^<>]{0,100}>", re.IGNORECASE)
-_KOREAN = {"오전": "上午", "오후": "下午"}
+_HALF_DAYS = {"오전": "上午", "오후": "下午", "午前": "上午", "午间": "中午"}
 _WEEKDAY = re.compile(
     r"[(\[]?\s?(?:(?<![上下本这\d])周|(?<![上下本这])(?:星期|礼拜))[一二三四五六日天]\s?[)\]]?"
     r"|[(\[]?[月火水木金土日]曜日?[)\]]?|\([月火水木金土日一二三四五六]\)"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?",
     re.IGNORECASE,
 )
+_ENGLISH_DAY = r"(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
 _BESIDE = re.compile(
-    r"(?:^|[\d日号]\s?[(\[]?\s?)(?:周|星期|礼拜|\()([一二三四五六日天月火水木金土])曜?日?(?=[\s)\],\d]|$)"
-    r"|(?<![a-z])(?<![a-z]\s)(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]{0,2}\s(?=\d{1,4}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    r"(?:^|[:,]\s?|[\d日号][\s,]{0,2}[(\[]?\s?)(?:周|星期|礼拜|\()([一二三四五六日天月火水木金土])曜?日?(?=[\s)\],\d]|$)"
+    rf"|(?<![a-z])(?<![a-z]\s){_ENGLISH_DAY}(?:\s|[.,]{{1,2}}\s?)(?=\d{{1,4}}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    rf"|(?<=\d)[\s,]{{0,2}}[(\[]?{_ENGLISH_DAY}(?=[)\],.]|$)",
     re.IGNORECASE,
 )
+_DAYS = "一二三四五六日月火水木金土天"
 _DIGITS = {char: value for value, chars in enumerate(("〇○零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
 _UNITS = "年|月|日|号|时(?!报)|点|分(?!之)|秒|天|周|小时|个|刻"
 _LUNAR = re.compile(
@@ -45,17 +49,17 @@ def tidy(text: str) -> str:
     """
     text = _TAG.sub(" ", html.unescape(_INVISIBLE.sub("", text[: LONGEST * 4])))
     text = unicodedata.normalize("NFKC", text)[:LONGEST].translate(_SPELLING)
-    for korean, chinese in _KOREAN.items():
-        text = text.replace(unicodedata.normalize("NFKC", korean), chinese)
+    for written, meant in _HALF_DAYS.items():
+        text = text.replace(written, meant)
     text = _COMPACT.sub(_spread, _WEEKDAY.sub(" ", _LUNAR.sub(" ", text)))
     text = _LETTER_O.sub(lambda match: "〇" * len(match[0]), text)
-    return " ".join(_NUMERAL.sub(lambda match: _number(match[0]), text).split())
+    return " ".join(_NUMERAL.sub(_numeral, text).split())
 
 
 def weekday(text: str) -> int | None:
     """The one weekday that stands beside the date of an untidied string, Monday as 0: it must not contradict it."""
     found = _BESIDE.findall(unicodedata.normalize("NFKC", text[:LONGEST]).translate(_SPELLING))
-    days = {"一二三四五六日月火水木金土天".index(zh) % 7 if zh else "montuewedthufrisatsun".index(en.lower()) // 3 for zh, en in found}
+    days = {_DAYS.index(zh) % 7 if zh else "montuewedthufrisatsun".index((before or behind).lower()) // 3 for zh, before, behind in found}
     return days.pop() if len(days) == 1 else None
 
 
@@ -63,6 +67,12 @@ def _spread(match: re.Match[str]) -> str:
     """ISO's basic form in its extended one: 20261112T083000 as 2026-11-12T08:30:00."""
     year, month, day, *clock = match.groups()
     return f"{year}-{month}-{day}T{':'.join(part for part in clock if part)}"
+
+
+def _numeral(match: re.Match[str]) -> str:
+    """A numeral that stands before a unit. 一一五年 is a year of the Republic, 三五天 are several days."""
+    is_year = len(match[0]) == 3 and match.string.startswith("年", match.end()) and set(match[0]) <= _DIGITS.keys()
+    return "".join(str(_DIGITS[char]) for char in match[0]) if is_year else _number(match[0])
 
 
 def _number(numeral: str) -> str:

@@ -2,8 +2,9 @@
 
     tidy the spelling → find the calendar date, or the age told from now → the time of day beside it → the zone → is it believable?
 
-A string that is broken, ambiguous, in the future or without a year, month and day of its own is refused: the caller then has no date,
-which is better than a wrong one. Numbers are never completed by guesses. Whose date it is (a feed's, a page's) is the caller's business.
+A string that is broken, ambiguous, in the future or without a month and day of its own is refused: the caller then has no date, which is
+better than a wrong one. A day without a year (11月12日) is the latest such day, unless another year stands in the string; no other number
+is completed. Whose date it is (a feed's, a page's) is the caller's business.
 """
 
 import re
@@ -23,15 +24,24 @@ AHEAD = timedelta(days=2)  # clocks and zones are wrong by that much, not by mor
 
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d{1,9})?")
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?")
-_PUBLISHED = re.compile(r"(?:发布|发表|刊发|首发|出版|日期|published|posted|created|date)\S{0,3}[\s:于on]{0,4}$", re.IGNORECASE)
-_UPDATED = re.compile(r"(?:更新|修改|编辑|成文|印发|updated|modified|edited)\S{0,3}[\s:于on]{0,4}$", re.IGNORECASE)
+_PUBLISHED = re.compile(r"(?:发布|发表|发文|刊发|首发|出版|日期|published|posted|created|date)\S{0,3}[\s:于on]{0,4}$", re.IGNORECASE)
+_UPDATED = re.compile(r"(?:更新|修改|编辑|成文|生成|印发|updated|modified|edited)\S{0,3}[\s:于on]{0,4}$", re.IGNORECASE)
 _OTHER = re.compile(
-    r"(?:截[至止]|有效期?|到期|预[计定]|定于|将[于在]|会议|活动|报名|开标|编号|报告期|文号|deadline|expir(?:es|y)|before|until|till|since)\S{0,3}[\s:至on]{0,4}$"
+    r"(?:下[次期]|截[至止]|有效期?|到期|预[计定]|定于|将[于在]|报告期|文号|deadline|expir(?:es|y)|before|until|till|since)\S{0,3}[\s:至on]{0,4}$"
+    r"|(?:会议|活动|报名|开标|编号|发射|起飞|举[办行]|召开|开幕|生效|[施实]行|实施)"
+    r"(?:(?:时间|日期?)\s?:?|:)\s?$"  # as a label: a headline before its date may end so
+    r"|(?:event|launch|effective|start|due)(?:\s(?:date|time)\s?:?|\s?:)\s?$|\bdue\s(?:on\s)?$"
     r"|(?:^|\s)大?约\s?$",
     re.IGNORECASE,
 )  # not the day of a publication
-_UNREAD = re.compile(r"[T:]\d|\s?[-~至到/]?\s?\d{1,2}:\d|\s?\d\d\.\d\d(?!\d)|\s0\d{3}(?!\d)")  # the rest of a broken time, or of a span
+_UNREAD = re.compile(
+    r"[T:]\d|\s?[-~至到/]?\s?\d{1,2}:\d|\s?\d\d\.\d\d(?!\d)|\s\d\d-\d\d-\d\d(?!\d)|\s0\d{3}(?!\d)"
+)  # the rest of a broken time, or of a span
+_YEAR = re.compile(r"(?<![\d.,:/-])(?:19|20)\d\d(?![:/-]?\d)")
+_SHORT_YEAR = re.compile(r",?\s?['’]\d\d(?!\d)|,\s?\d\d(?![\d:.时点]|\s?[ap]\.?m)", re.IGNORECASE)
 _NOISE = 150  # characters beside the date beyond which the string is prose, not a date
+_LITTLE = 30  # the same beside a day without a year: prose tells of events in the year that it is about
+_LINE = 64  # columns of a string in which an age or a day told from now may be the publication's
 _VAGUE: frozenset[Precision] = frozenset({"month", "year"})
 
 
@@ -87,14 +97,22 @@ def _read(text: str, now: datetime, zone: str) -> _Reading | None:
     days = [found for found in dates if found.size == "day"]
     if days:
         chosen = _choose(text, days)
-        return _at(text, chosen, zone, now.tzinfo) if chosen else None
+        return _at(text, chosen, zone, now.tzinfo) if chosen and (chosen.whole or _is_of_latest_year(text, chosen)) else None
+    if told := _told_from(text, now, zone):
+        return told
+    return _vague(dates[0], now.tzinfo) if len(dates) == 1 else None
+
+
+def _told_from(text: str, now: datetime, zone: str) -> _Reading | None:
+    """3小时前, 昨天 12:30: an age or a day told from now, in a string that is no prose."""
+    if sum(1 + (char > "\u2e7f") for char in text) > _LINE:  # Chinese characters are two columns wide
+        return None
     if ago := read_ago(text, now):
         if ago.precision == "day" and AFTER.match(text, ago.end):
             return _on_named_day(text, Named(day=ago.moment.date(), end=ago.end), zone, now.tzinfo)
         return _Reading(moment=ago.moment, precision=ago.precision)
-    if named := read_named_day(text, now.date()):
-        return _on_named_day(text, named, zone, now.tzinfo)
-    return _vague(dates[0], now.tzinfo) if len(dates) == 1 else None
+    named = read_named_day(text, now.date())
+    return _on_named_day(text, named, zone, now.tzinfo) if named else None
 
 
 def _number(text: str, now: datetime) -> _Reading | None:
@@ -120,6 +138,16 @@ def _choose(text: str, days: list[Found]) -> Found | None:
     labelled = [found for found in first if _PUBLISHED.search(text[: found.start])]
     chosen = labelled if labelled or ours != days else first
     return chosen[0] if len(chosen) == 1 else None
+
+
+def _is_of_latest_year(text: str, found: Found) -> bool:
+    """Whether a day without a year is meant as the latest such day: not in prose, nor beside another year (11月12日 (2024), Nov 12 '24)."""
+    assert found.day is not None
+    before, behind = text[: found.start], text[found.end :]
+    years = {int(year) for year in _YEAR.findall(f"{before}~{behind}")}
+    if years - {found.day.year} or _SHORT_YEAR.match(behind):
+        return False
+    return len(before) + len(behind) <= _LITTLE or bool(_PUBLISHED.search(before))
 
 
 def _at(text: str, found: Found, zone: str, home: tzinfo | None) -> _Reading:

@@ -1,4 +1,4 @@
-"""Where does a site announce its news? Feeds and sitemaps that a page or robots.txt names, then the places where they usually are.
+"""Where does a site announce its news? Feeds that a page names, then the places where feeds and sitemaps usually are.
 
 Nothing is fetched here: the caller tries the candidates in order and keeps the first that parses.
 """
@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from crawlers.html_tree import base_of, parse_html, words
+from crawlers.html_tree import base_of, parse_list_page, words
 from crawlers.urls import absolute, canonical_url
 from parallax.errors import ParseError
 
@@ -24,7 +24,6 @@ _FEED_LINK = re.compile(r"(?:^|[/.?=_-])(?:rss|feed|feeds|atom)(?:$|[/.?=_-])|\.
 _COMMENTS = re.compile(r"comment|评论|留言", re.IGNORECASE)
 _USUAL = ("feed/", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed.json", "rss/")
 _USUAL_SITEMAPS = ("news-sitemap.xml", "sitemap-news.xml", "sitemap.xml", "sitemap_index.xml")
-_SITEMAP_LINE = re.compile(r"^\s{0,20}sitemap\s{0,5}:\s{0,5}(\S{1,2000})", re.IGNORECASE | re.MULTILINE)
 _CHANNEL = re.compile(r"youtube\.com/channel/(UC[\w-]{22})")
 _CHANNEL_FEED = "https://www.youtube.com/feeds/videos.xml?channel_id="
 
@@ -39,13 +38,13 @@ class Candidate:
     how: How
 
 
-def find_feeds(html_text: str, base_url: str, robots_txt: str = "") -> tuple[Candidate, ...]:
+def find_feeds(html_text: str, base_url: str) -> tuple[Candidate, ...]:
     """Candidates from the likeliest to the least likely, each URL once; feeds of comments come after all other feeds.
 
-    ``robots_txt`` is the site's, where it is at hand. A page that cannot be parsed only leaves the guesses.
+    A page that cannot be parsed leaves the guesses alone.
     """
     try:
-        root: html.HtmlElement | None = parse_html(html_text, base_url)
+        root: html.HtmlElement | None = parse_list_page(html_text, base_url)
     except ParseError:
         root = None
     found = [*_channel(base_url)]
@@ -53,19 +52,12 @@ def find_feeds(html_text: str, base_url: str, robots_txt: str = "") -> tuple[Can
         base = base_of(root, base_url)
         named = [*_declared(root, base), *_linked(root, base)]
         found += sorted(named, key=lambda candidate: bool(_COMMENTS.search(candidate.title + candidate.url)))
-    found += [*sitemaps_in(robots_txt, base_url), *guesses(base_url)]
+    found += _guesses(base_url)
     unique = {canonical_url(candidate.url): candidate for candidate in reversed(found)}
     return tuple(sorted(unique.values(), key=found.index))[:MOST]
 
 
-def sitemaps_in(robots_txt: str, base_url: str) -> Iterator[Candidate]:
-    """The ``Sitemap:`` lines of a robots.txt; news sitemaps first."""
-    urls = [url for line in _SITEMAP_LINE.findall(robots_txt[:500_000])[:MOST] if (url := absolute(base_url, line))]
-    for url in sorted(urls, key=lambda url: "news" not in url.lower()):
-        yield Candidate(method="sitemap", url=url, title="", how="declared")
-
-
-def guesses(base_url: str) -> Iterator[Candidate]:
+def _guesses(base_url: str) -> Iterator[Candidate]:
     """The usual places: beside the page, then at the site's root."""
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:

@@ -1,96 +1,100 @@
 """Where an article begins and ends among the blocks of its element: bylines above, notices, advertisements and teasers below.
 
-Finding the element is `crawlers.maintext`'s business.
+Knowing such lines is `crawlers.page_lines`', finding the element `crawlers.maintext`'s business.
 """
 
 import re
 from collections.abc import Sequence
 
 from crawlers.blocks import Block
+from crawlers.page_lines import is_advert, is_credit, is_date, is_finished, is_info, is_insert, is_notice
+from crawlers.tree import Element
 
 _CELLS = frozenset({"td", "th"})
-_KEEP_AT_EDGE = _CELLS | {"li"}
-_ENDS = re.compile(r"[。！？.!?”\"」）)]$")
-_SENTENCE = re.compile(r"[。！？]$")
-_ADVERT = re.compile(r"(?:advert(?:isement|isment)?|广告|廣告|ad)$", re.IGNORECASE)
-_INFO = re.compile(
-    r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}"
-    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
-    r"|\d{1,2}/\d{1,2}/(?:19|20)\d\d"
-    r"|(?:来源|來源|稿源|作者|编辑|责编)\s{0,3}[:：]|^\W{0,3}[\u4e00-\u9fff]{0,8}记者[\s|｜:：]{0,3}[\u4e00-\u9fff、\s]{2,20}$"
-    r"|^(?:by|posted|submitted|written)\s",
-    re.IGNORECASE,
-)
-_AFTERMATH = re.compile(
-    r"[\s【\[(（]{0,3}(?:责任编辑|責任編輯|责编|编辑[:：]|相关阅读|相關閱讀|相关新闻|相關新聞|相关链接"
-    r"|延伸阅读|延伸閱讀|推荐阅读|热门推荐|猜你喜欢|你可能|您可能"
-    r"|更多精彩|精彩推荐|版权声明|免责声明|特别声明|本文转自|扫一扫|分享到|打开APP|阅读原文|上一篇|下一篇|往期回顾|热点推荐|最新评论|网友评论|举报\W{0,3}$"
-    r"|more from|related (?:stories|articles|news|topics|content|posts)|read (?:next|more)\b|recommended|latest stories"
-    r"|most (?:popular|read)|you may also|you might also|up next|sign up for"
-    r"|subscribe to|share this|join the conversation|follow us|comments?$|topics?$|tags?$)",
-    re.IGNORECASE,
-)
-_NOTICE = re.compile(
-    r"^\W{0,3}(?:[\u4e00-\u9fff]{0,6}声明|风险提示|免责条款)[:：]"
-    r"|严禁转载|禁止转载|谢绝转载|未经[^。，]{0,12}(?:授权|许可|允许)[^。]{0,12}(?:不得|转载|禁)|侵权必究|著作权归|版权归[^。]{0,12}所有"
-    r"|不代表(?:本|[\u4e00-\u9fff]{0,8}的?)[^。]{0,6}(?:立场|观点)|仅提供信息(?:存储|发布)|据此操作|不构成[^。]{0,8}投资建议|尽在[^。]{0,8}(?:APP|客户端)"
-    r"|^to (?:read|continue reading) (?:the |this )?(?:full|rest|article|story)|already a subscriber|unsubscribe here"
-    r"|^all rights reserved",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(r"[（(]\s{0,2}(?:完|(?:文章|稿件|信息)?来源[:：][^）)]{1,30})[）)]$")
-_AFTERMATH_CHARS, _NOTICE_CHARS, _INFO_CHARS = 60, 260, 120
+_OPENS = re.compile(r"[。！？：]$|〔\d{4}〕\s?\d{1,5}号$")  # a sentence, whom a notice addresses, its number
+_LETTERS = re.compile(r"\w+")
+_LAST, _MAX_SIGNER, _MIN_ITEM = 5, 40, 20.0
+_FULL = 80.0  # prose of a paragraph, in Latin letters
 
 
-def trimmed(blocks: Sequence[Block]) -> list[Block]:
+def trimmed(blocks: Sequence[Block], title: str = "") -> list[Block]:
     """Without advertisements, the lines above the prose, and what follows a notice such as 责任编辑 or "Related stories"."""
-    texts = [block for block in blocks if not _ADVERT.match(block.text)]
-    kept = texts[: _end(texts)]
-    kept = [*_opening(kept), *kept[_first_paragraph(kept) :]]
-    while kept and _is_below(kept[-1]):
+    texts = [block for block in blocks if not is_advert(block.text)]
+    kept = [block for block in texts[: _end(texts)] if not is_insert(block.text, block.linked)]
+    if kept and title and _squeeze(kept[0].text) == _squeeze(title):
+        kept = kept[1:]
+    layout = _layout(kept)
+    first = _first_paragraph(kept, layout)
+    kept = [*_opening(kept, first), *_without_info(kept[first:])]
+    signed = _signature(kept)
+    while len(kept) > signed and _is_below(kept[-1], layout):
         kept.pop()
     return kept or texts
 
 
-def _first_paragraph(blocks: Sequence[Block]) -> int:
+def _without_info(blocks: Sequence[Block]) -> list[Block]:
+    """Without lines of date and source between a standfirst and the first full paragraph."""
+    full = next((at for at, block in enumerate(blocks) if block.prose >= _FULL), 0)
+    return [*(block for block in blocks[:full] if block.prose or not is_info(block.text)), *blocks[full:]]
+
+
+def _layout(blocks: Sequence[Block]) -> set[Element | None]:
+    """The tables that hold paragraphs, not data."""
+    return {_table(block) for block in blocks if block.prose} - {None}
+
+
+def _table(block: Block) -> Element | None:
+    return next(block.owner.iterancestors("table"), None)
+
+
+def _is_row(block: Block, layout: set[Element | None]) -> bool:
+    """Whether it is an item of a list, no mere label, or a cell of data."""
+    return _table(block) not in layout if block.tag in _CELLS else block.tag == "li" and block.mass >= _MIN_ITEM
+
+
+def _first_paragraph(blocks: Sequence[Block], layout: set[Element | None]) -> int:
     """The index of the first block that is the article's: prose, or a row of a table or list that holds no paragraphs."""
-    layout = {block.owner for block in blocks if block.prose and block.tag in _CELLS}  # cells that hold paragraphs, not data
-    for index, block in enumerate(blocks):
-        if not _is_info(block.text) and (block.prose or (block.tag in _KEEP_AT_EDGE and block.owner not in layout)):
-            return index
-    return len(blocks)
+    own = (at for at, block in enumerate(blocks) if not is_info(block.text) and (block.prose or _is_row(block, layout)))
+    return next(own, len(blocks))
 
 
-def _opening(blocks: Sequence[Block]) -> list[Block]:
-    """Short sentences before the first paragraph that stand beside it."""
-    at = _first_paragraph(blocks)
-    if at == len(blocks):
+def _opening(blocks: Sequence[Block], first: int) -> list[Block]:
+    """Short lines before the first paragraph that stand beside it and open it."""
+    if first == len(blocks):
         return []
-    place = blocks[at].owner.getparent()
-    return [block for block in blocks[:at] if _SENTENCE.search(block.text) and block.owner.getparent() is place]
+    place = blocks[first].owner.getparent()
+    short = [block for block in blocks[:first] if _OPENS.search(block.text) and not is_info(block.text)]
+    return [block for block in short if place in _places(block.owner)]
 
 
-def _is_info(text: str) -> bool:
-    """Whether a line tells source, date or names rather than the story."""
-    return len(text) < _INFO_CHARS and _INFO.search(text) is not None and not _ENDS.search(text)
+def _places(owner: Element) -> tuple[Element | None, ...]:
+    """What holds an element: its parent, and that of a quotation around it."""
+    parent = owner.getparent()
+    return (parent, parent.getparent()) if parent is not None and parent.tag == "blockquote" else (parent,)
 
 
-def _is_below(block: Block) -> bool:
+def _signature(blocks: Sequence[Block]) -> int:
+    """How many blocks there are up to the date below an official notice, which stands under the name of who signs; 0 without one."""
+    last = range(max(1, len(blocks) - _LAST), len(blocks))
+    return next((at + 1 for at in reversed(last) if is_date(blocks[at].text) and len(blocks[at - 1].text) <= _MAX_SIGNER), 0)
+
+
+def _is_below(block: Block, layout: set[Element | None]) -> bool:
     """Whether a last block is a label or a credit."""
-    if _CREDIT.match(block.text):
+    if is_credit(block.text):
         return True
-    return not block.prose and block.tag not in _KEEP_AT_EDGE and not _ENDS.search(block.text)
+    return not block.prose and not _is_row(block, layout) and not is_finished(block.text)
 
 
 def _end(blocks: Sequence[Block]) -> int:
     """The index of the first notice behind at least half of the prose."""
     half, seen = 0.5 * sum(block.prose for block in blocks), 0.0
     for index, block in enumerate(blocks):
-        if seen >= half and index and _is_notice(block.text):
+        if seen >= half and index and is_notice(block.text):
             return index
         seen += block.prose
     return len(blocks)
 
 
-def _is_notice(text: str) -> bool:
-    return bool(len(text) < _AFTERMATH_CHARS and _AFTERMATH.match(text)) or bool(len(text) < _NOTICE_CHARS and _NOTICE.search(text))
+def _squeeze(text: str) -> str:
+    return "".join(_LETTERS.findall(text)).casefold()

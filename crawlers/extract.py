@@ -2,7 +2,8 @@
 
     bytes → text → tree → metadata ─────────────────────────────┐
                         └→ the source's selectors, WeChat's rule, ├→ Page
-                           prose, page data, other extractors:    │
+                           a paper's abstract, prose, page data,  │
+                           other extractors:                      │
                            the first good one ────────────────────┘
 
 Everything here is pure: no network, no clock but ``now``, no state. Deadlines and memory limits are the worker pool's business.
@@ -11,12 +12,13 @@ Everything here is pure: no network, no clock but ``now``, no state. Deadlines a
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from crawlers.abstracts import is_only_abstract, read_abstract
 from crawlers.blocks import mass
 from crawlers.byline_text import authors_in_text
 from crawlers.bylines import clean_authors, has_person
 from crawlers.dates import read_when
 from crawlers.decode import decode
-from crawlers.fallbacks import NOTHING, WEAK, best_body
+from crawlers.fallbacks import NOTHING, WEAK, best_body, body_of_text
 from crawlers.languages import language_of
 from crawlers.linked_data import LinkedArticle
 from crawlers.maintext import Body, main_body
@@ -29,6 +31,7 @@ from crawlers.wechat import read_wechat
 from parallax.records import Entry, Page, Selectors
 
 _CHINA = "Asia/Shanghai"
+_MIN_TITLE = 6
 
 
 def extract_page(
@@ -57,7 +60,10 @@ def extract_page(
     if wechat := read_wechat(root, text, moment):
         meta = replace(meta, title=wechat.title or meta.title, authors=wechat.authors, published=wechat.published or meta.published)
         return _page(replace(meta, site=wechat.account or meta.site), wechat.body, url, entry)
-    own = main_body(root)
+    abstract = read_abstract(root)
+    own = main_body(root, meta.title)
+    if is_only_abstract(own.prose, abstract):
+        return _page(meta, body_of_text(abstract, "abstract"), url, entry)
     data = _page_data(own, text, meta.title)
     best = best_body(own, text, meta.linked, data)
     return _page(_from_data(meta, data, moment, zone) if best.extractor == "page-data" else meta, best, url, entry)
@@ -77,7 +83,8 @@ def _from_data(meta: Metadata, data: LinkedArticle, now: datetime, zone: str) ->
     zone = zone or (_CHINA if language_of(data.body).startswith("zh") else "UTC")
     published = meta.published or (read_when(data.published, now, zone) if data.published else None)
     persons = meta.authors if has_person(meta.authors, meta.site) else clean_authors(data.authors, meta.site) or meta.authors
-    return replace(meta, title=meta.title or data.title, authors=persons, published=published)
+    other = len(data.title) >= _MIN_TITLE and data.title not in meta.title and meta.title not in data.title  # the site's name, then
+    return replace(meta, title=data.title if other else meta.title or data.title, authors=persons, published=published)
 
 
 def _zone_of(root: Element) -> str:
@@ -111,8 +118,8 @@ def _page(meta: Metadata, body: Body, url: str, entry: Entry | None) -> Page:
 
 
 def _authors(meta: Metadata, body: Body, entry: Entry | None) -> tuple[str, ...]:
-    """The persons whom the page, its entry or its text names; an organisation only when none does."""
-    found = (meta.authors, entry.authors if entry else (), authors_in_text(body.text))
+    """The persons whom the page, its entry, its text or a link to their profile names; an organisation only when none does."""
+    found = (meta.authors, entry.authors if entry else (), authors_in_text(body.text), meta.posters)
     return next((names for names in found if has_person(names, meta.site)), ()) or next(filter(None, found), ())
 
 

@@ -5,16 +5,19 @@ They cost two to ten times as much as ours, so they run only when needed.
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
+from html import escape
 from typing import Any
 
-from crawlers.blocks import read_blocks
 from crawlers.linked_data import LinkedArticle
-from crawlers.maintext import Body
+from crawlers.maintext import Body, body_of, main_body
 from crawlers.sanitise import plain_text
 from crawlers.tree import parse_html
 
+_NOSCRIPT = re.compile(r"</?noscript[^<>]{0,200}>", re.IGNORECASE)
 WEAK = 160.0  # prose below which an announcing entry that holds more is preferred: two lines of Latin text, sixty Han characters
 NOTHING = 60.0  # prose below which other extractors are asked; real news flashes hold more
 _MAX_ELEMENTS = 5_000  # readability is quadratic; a page of more elements and no prose is no article
@@ -27,25 +30,28 @@ def best_body(own: Body, text: str, linked: LinkedArticle, data: LinkedArticle) 
 
     ``text`` is the page's HTML; ``linked`` and ``data`` are what it says in JSON-LD and keeps for its scripts.
     """
-    held = _body(data.body, "page-data") if data.body else own
+    held = body_of_text(data.body, "page-data") if data.body else own
     if held.prose > _CLEARLY * own.prose:
         return held
-    if own.prose >= NOTHING:
+    if own.prose >= WEAK:
         return own
-    best = max(_others(text, linked), key=lambda body: body.prose, default=own)
+    held = replace(main_body(parse_html(_NOSCRIPT.sub("", text))), extractor="noscript") if "<noscript" in text else own
+    if own.prose >= NOTHING:
+        return held if held.prose > _CLEARLY * own.prose else own
+    best = max((held, *_others(text, linked)), key=lambda body: body.prose)
     return best if best.prose > _CLEARLY * own.prose else own
 
 
 def _others(text: str, linked: LinkedArticle) -> Iterator[Body]:
     if linked.body:
-        yield _body(_paragraphs(linked.body), "linked-data")
+        yield body_of_text(_paragraphs(linked.body), "linked-data")
     root = parse_html(text)
     if sum(1 for _ in root.iter()) > _MAX_ELEMENTS:
         return
     readers: tuple[tuple[str, Callable[[str], str]], ...] = (("trafilatura", _trafilatura), ("readability", _readability))
     for name, read in readers:
         try:
-            yield _body(read(text), name)
+            yield body_of_text(read(text), name)
         except Exception:  # whatever foreign code raises on a hostile page must not lose it
             logging.getLogger(__name__).debug("extractor failed", extra={"extractor": name}, exc_info=True)
 
@@ -77,10 +83,9 @@ def _paragraphs(text: str) -> str:
     return "\n".join(plain_text(line) for line in text.splitlines() if line.strip()) if "<" not in text else plain_text(text)
 
 
-def _body(text: str, extractor: str) -> Body:
-    html = "".join(f"<p>{_escape(line)}</p>" for line in text.split("\n") if line)
-    return Body(text, html, sum(block.prose for block in read_blocks(parse_html(html))), extractor)
-
-
-def _escape(line: str) -> str:
-    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def body_of_text(text: str, extractor: str) -> Body:
+    """Plain text as an article, a paragraph a line."""
+    markup = "".join(f"<p>{escape(line, quote=False)}</p>" for line in text.split("\n") if line)
+    root = parse_html(markup)
+    body = root.find("body")
+    return body_of(root if body is None else body, extractor)

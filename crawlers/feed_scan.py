@@ -20,6 +20,7 @@ from parallax.errors import ParseError
 
 ITEMS = ("{*}item", "{*}entry")
 ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
+_FIELDS = frozenset({"link", "guid", "id", "pubdate", "published", "updated", "date", "description", "summary", "content", "author"})
 MOST_ENTRIES = 5000
 MOST_ELEMENTS = 60_000  # in the entries that are read; feedparser takes about 40 µs for each
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -68,13 +69,17 @@ def feed_tree(text: str, base_url: str) -> etree._Element:
 
 
 def _unnest(root: etree._Element) -> None:
-    """Put beside an entry whatever entries are within it, because its end or that of something in it is missing."""
+    """Put beside an entry whatever entries are within it, because its end or that of something in it is missing; likewise its title."""
     last: dict[etree._Element, etree._Element] = {}
     for element in [*islice(root.iter(*ITEMS), MOST_ENTRIES)]:
         outer = [*element.iterancestors(*ITEMS)]
         if outer:
             last.get(outer[-1], outer[-1]).addnext(element)
             last[outer[-1]] = element
+        title = element.find("{*}title")
+        if title is not None and len(title):
+            for field in reversed([child for child in title if local_name(child) in _FIELDS]):
+                title.addnext(field)
 
 
 def scan(root: etree._Element, base_url: str) -> list[Scanned]:

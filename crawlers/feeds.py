@@ -22,16 +22,17 @@ from crawlers.feed_scan import Scanned, feed_tree, looks_like_json, prune, scan
 from crawlers.feed_zone import feed_zone
 from crawlers.jsonfeed import read_json_feed
 from crawlers.plain import looks_like_markup, plain
-from crawlers.xml_text import LARGEST, local_name
+from crawlers.xml_text import LARGEST, child_text, local_name
 from parallax.errors import ParseError
 from parallax.records import Entry, When
 
 _MARK = "parallaxnumber"  # an element of ours by which feedparser's entries are told apart
 _READ = frozenset({
     "title", "description", "encoded", "content", "summary", "abstract", "subtitle", "body", "fullitem", "group",
-    "author", "creator", "name", "email", "pubdate", "published", "updated", "modified", "issued", "created", "date",
+    "author", "creator", "name", "email", "pubdate", "published", "updated", "modified", "issued", "created", "date", "publicationdate",
 })  # fmt: skip
-_DATES = ("published", "updated", "created")
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_DATES = ("published", "updated", "created", "prism_publicationdate")
 _MARKUP = re.compile(r"[<&]")
 _LONGEST = 1000  # characters of an author that are looked at
 _ADDRESS = re.compile(r"^\S+@\S+\s*\((.{1,200})\)$")
@@ -83,11 +84,26 @@ def _entries(root: etree._Element, items: list[Scanned], zone: str | None, now: 
         mark = etree.Element(etree.QName(_namespace(item.element) or None, _MARK))
         mark.text = str(number)
         item.element.insert(0, mark)
+    lang = _language(root)
+    _strip(root, items)
     parsed = _feedparser(etree.tostring(root, encoding="utf-8"), base_url)
-    lang = str(parsed.feed.get("language") or "").strip().lower()
     read = {str(shape.get(_MARK)): shape for shape in parsed.entries}
     zone = zone or feed_zone(lang, "".join(str(shape.get("title") or "") for shape in parsed.entries[:20]))
     return [_entry(read[str(number)], item, lang, zone, now) for number, item in enumerate(items) if str(number) in read]
+
+
+def _language(root: etree._Element) -> str:
+    """The language that the feed says it is in, or empty."""
+    homes = (root, *root.iterfind("{*}channel"))
+    said = next((found for home in homes if (found := child_text(home, "language") or home.get(_XML_LANG))), "")
+    return said.strip().lower()
+
+
+def _strip(root: etree._Element, items: list[Scanned]) -> None:
+    """Leave nothing but the entries, wherever they stood: a feed's own parts are not read, and broken ones make feedparser stumble."""
+    for child in list(root):
+        root.remove(child)
+    root.extend(item.element for item in items)
 
 
 def _lighten(element: etree._Element) -> None:
@@ -115,16 +131,21 @@ def _feedparser(xml: bytes, base_url: str) -> Any:
 
 def _entry(shape: Any, item: Scanned, lang: str, zone: str, now: datetime) -> Entry:
     """One feedparser entry as ours."""
-    detail = shape.get("title_detail") or {}
     return Entry(
         key=item.key,
         url=item.url,
-        title=plain(shape.get("title") or "", markup=detail.get("type") != "text/plain" or shape.get("title", "").find("&") >= 0),
+        title=plain(shape.get("title") or "", markup=not _is_literal(shape, item.element)),
         html=_markup(shape),
         authors=_authors(shape),
         published=_published(shape, zone, now),
         lang=str(_first_content(shape).get("language") or lang)[:35],
     )
+
+
+def _is_literal(shape: Any, element: etree._Element) -> bool:
+    """Whether tags in a title are meant to be read: Atom says of its titles what they are, in RSS markup is usual."""
+    said = (shape.get("title_detail") or {}).get("type") == "text/plain"
+    return said and local_name(element) == "entry" and "&" not in shape.get("title", "")
 
 
 def _first_content(shape: Any) -> Any:

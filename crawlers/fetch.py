@@ -15,7 +15,7 @@ from w3lib.url import safe_url_string
 from crawlers.body import ACCEPT_ENCODING
 from crawlers.engine import Download, run_in_scrapy, user_agent
 from crawlers.guard import Guard, check_url
-from crawlers.politeness import Gate, HostClock
+from crawlers.politeness import Gate, shared_clock
 from crawlers.robots import Robots, RobotsStore
 from parallax.errors import FetchError
 from parallax.records import Fetched
@@ -96,11 +96,11 @@ class Fetcher:
 
 
 async def fetch_one(url: str, settings: CrawlSettings, now: datetime) -> Fetched:
-    """One URL that a person asked for, through the same guard and limits as a crawl. Raises FetchError, also for an error status."""
+    """One URL that a person asked for, with the guard, limits and pauses of a crawl. Raises FetchError, also for an error status."""
     answers: list[Fetched] = []
 
     async def work(download: Download) -> None:
-        gate = Gate(HostClock(), delay=settings.delay_seconds, concurrency=settings.concurrency)
+        gate = Gate(shared_clock(), delay=settings.delay_seconds, concurrency=settings.concurrency)
         fetcher = Fetcher(download, settings, gate=gate, guard=Guard(settings.allow_addresses), store=None, now=lambda: now)
         answers.append(await fetcher.get(url))
 

@@ -1,4 +1,7 @@
-"""HTML as a tree, for list pages and discovery: lenient, without network, bounded; and CSS selectors with ``::attr()`` and ``::text``."""
+"""HTML as a tree, for list pages and discovery: lenient, without network, bounded; and CSS selectors with ``::attr()`` and ``::text``.
+
+Unlike `crawlers.tree`, which reads articles, it keeps links and says what was wrong with a page.
+"""
 
 from functools import lru_cache
 
@@ -12,7 +15,7 @@ LARGEST = 10_000_000  # characters
 MOST_TAGS = 300_000  # fifty times a large list page; each costs memory out of proportion to its bytes
 
 
-def parse_html(text: str, subject: str) -> html.HtmlElement:
+def parse_list_page(text: str, subject: str) -> html.HtmlElement:
     """The root element. Raises ParseError, about ``subject`` (a URL), when there is nothing in the text."""
     text = text[:LARGEST].replace("\x00", "")
     if not text.strip():

@@ -10,21 +10,21 @@ from hashlib import blake2b
 
 DAY = timedelta(days=1)
 ARTICLE_ATTEMPTS = 5
-_SHORTEST, LONGEST = 0.5, 8.0  # bounds of the adaptive interval, as multiples of the source's own
+_SHORTEST, LONGEST_FACTOR = 0.5, 8.0  # bounds of the adaptive interval, as multiples of the source's own
 _JITTER = 0.1
 
 
 def adapted_minutes(current: int, base: int, *, new: int) -> int:
     """The next interval: a third shorter when something new came, a quarter longer when not, within half and eight times ``base``."""
     wanted = current / 1.5 if new else current * 1.25
-    return max(1, round(min(max(wanted, base * _SHORTEST), base * LONGEST)))
+    return max(1, round(min(max(wanted, base * _SHORTEST), base * LONGEST_FACTOR)))
 
 
 def next_check(minutes: int, base: int, name: str, now: datetime) -> datetime:
     """The moment of the next poll, up to a tenth earlier or later, never beyond the bounds of the interval."""
     digest = blake2b(f"{name} {now.isoformat()}".encode(), digest_size=4).digest()
     factor = 1 + _JITTER * (2 * int.from_bytes(digest, "big") / 0xFFFFFFFF - 1)
-    return now + timedelta(minutes=min(max(minutes * factor, base * _SHORTEST), base * LONGEST))
+    return now + timedelta(minutes=min(max(minutes * factor, base * _SHORTEST), base * LONGEST_FACTOR))
 
 
 def backed_off(errors: int, base: int, now: datetime) -> datetime:

@@ -10,7 +10,7 @@ from crawlers.dates import read_when
 from crawlers.feed_scan import entry_key
 from crawlers.feed_zone import feed_zone
 from crawlers.plain import plain
-from crawlers.tree import allowed
+from crawlers.tree import without_controls
 from crawlers.urls import absolute
 from parallax.errors import ParseError
 from parallax.records import Entry
@@ -19,7 +19,10 @@ MOST_ENTRIES = 5000
 
 
 def read_json_feed(text: str, base_url: str, zone: str | None, now: datetime) -> list[Entry]:
-    """The entries of a JSON Feed, each key once. Raises ParseError when it is none."""
+    """The entries of a JSON Feed, each key once. Raises ParseError when it is none.
+
+    Without ``base_url``, links are relative to the feed's own.
+    """
     try:
         feed = json.loads(text.lstrip("\ufeff \t\r\n"), strict=False)  # line breaks in strings are common
     except (ValueError, RecursionError) as error:
@@ -28,6 +31,7 @@ def read_json_feed(text: str, base_url: str, zone: str | None, now: datetime) ->
     if not isinstance(items, list):
         raise ParseError(base_url, "expected a JSON Feed with a list of items")
     items = [item for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
+    base_url = base_url or absolute("", _text(feed, "home_page_url")) or absolute("", _text(feed, "feed_url")) or ""
     lang = _text(feed, "language")
     zone = zone or feed_zone(lang, "".join(_text(item, "title") for item in items[:20]))
     entries: dict[str, Entry] = {}
@@ -66,4 +70,4 @@ def _authors(item: dict[str, Any]) -> Iterator[str]:
 def _text(shape: dict[str, Any], name: str) -> str:
     """A field as text; ids are numbers in some feeds, and JSON can spell halves of characters."""
     value = shape.get(name)
-    return allowed(str(value)).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    return without_controls(str(value)).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from crawlers.tree import Element, tidy
@@ -64,7 +65,7 @@ def _nodes(text: str, broken: list[str]) -> Iterator[Mapping[str, Any]]:
         node = queue.pop(0)
         if isinstance(node, dict):
             yield node
-            queue.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if key in node)
+            queue.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node)
         elif isinstance(node, list):
             queue.extend(node[:_MAX_NODES])
 
@@ -79,7 +80,7 @@ def _article(node: Mapping[str, Any]) -> LinkedArticle:
     return LinkedArticle(
         title=_text(node.get("headline") or node.get("name") or node.get("title")),
         published=_text(node.get("datePublished") or node.get("pubDate") or node.get("dateCreated")),
-        authors=tuple(_people(node.get("author") or node.get("creator"))),
+        authors=tuple(dict.fromkeys(chain(_people(node.get("author") or node.get("creator")), _people(node.get("contributor"))))),
         publisher=next(_people(node.get("publisher")), ""),
         body=node["articleBody"] if isinstance(node.get("articleBody"), str) else "",
         lang=_text(node.get("inLanguage")),

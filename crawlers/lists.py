@@ -12,7 +12,7 @@ from datetime import datetime
 from lxml import html
 
 from crawlers.dates import read_when
-from crawlers.html_tree import base_of, parse_html, select, words
+from crawlers.html_tree import base_of, parse_list_page, select, words
 from crawlers.list_dates import attributes, joined, pieces
 from crawlers.list_rows import find_rows, weight
 from crawlers.plain import plain
@@ -36,7 +36,7 @@ class Listing:
 
 def parse_list(text: str, base_url: str, selectors: Selectors, now: datetime, zone: str) -> Listing:
     """The entries that a list page announces. Raises ParseError for an empty page or a selector that is none."""
-    root = parse_html(text, base_url)
+    root = parse_list_page(text, base_url)
     base = base_of(root, base_url)
     found = select(root, selectors.item, base_url) if selectors.item else find_rows(root, base)
     rows = [row for row in found[:MOST_ENTRIES] if isinstance(row, html.HtmlElement)]
@@ -48,13 +48,13 @@ def parse_list(text: str, base_url: str, selectors: Selectors, now: datetime, zo
     return Listing(entries=tuple(entries.values()), next_url=_next(root, base, selectors))
 
 
-def parse_files(text: str, base_url: str, selectors: Selectors, now: datetime, zone: str, suffix: str = ".pdf") -> Listing:
-    """As `parse_list`, for the links to files of one kind, wherever on the page they stand."""
+def parse_files(text: str, base_url: str, selectors: Selectors, now: datetime, zone: str) -> Listing:
+    """As `parse_list`, for the links to PDF files, wherever on the page they stand."""
     if selectors.item:
         return parse_list(text, base_url, selectors, now, zone)
-    root = parse_html(text, base_url)
+    root = parse_list_page(text, base_url)
     base = base_of(root, base_url)
-    links = [link for link in root.iter("a") if (absolute(base, link.get("href") or "") or "").partition("?")[0].lower().endswith(suffix)]
+    links = [link for link in root.iter("a") if (absolute(base, link.get("href") or "") or "").partition("?")[0].lower().endswith(".pdf")]
     entries: dict[str, Entry] = {}
     for link in links[:MOST_ENTRIES]:
         parent = link.getparent()

@@ -11,12 +11,13 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
+from html import escape
 
 from crawlers.dates import AHEAD, EARLIEST
 from crawlers.decode import decode
 from crawlers.languages import language_of
 from crawlers.sanitise import flat_markup, plain_text, safe_html
-from crawlers.tree import allowed, parse_html, text_of, tidy
+from crawlers.tree import parse_html, text_of, tidy, without_controls
 from crawlers.urls import absolute, canonical_url
 from parallax.errors import ParseError
 from parallax.records import Article, When
@@ -95,15 +96,15 @@ def _content(message: EmailMessage, name: str) -> str:
     text = decode(raw, f"{part.get_content_type()}; charset={part.get_content_charset() or ''}")
     if part.get_content_type() == "text/html":
         return flat_markup(text)
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"<p>{' '.join(lines.split())}</p>" for lines in re.split(r"\n\s*\n", escaped.replace("\r\n", "\n")) if lines.strip())
+    lines = escape(text, quote=False).replace("\r\n", "\n")
+    return "".join(f"<p>{' '.join(paragraph.split())}</p>" for paragraph in re.split(r"\n\s*\n", lines) if paragraph.strip())
 
 
 def _header(message: EmailMessage, name: str) -> str:
     """A header with its encoded words decoded (those in gb2312 as the larger gb18030); empty when missing or broken."""
     try:
         raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
-        return tidy(allowed(_decoded_words(str(raw))))
+        return tidy(without_controls(_decoded_words(str(raw))))
     except (MessageError, ValueError, LookupError):
         return ""
 

@@ -16,6 +16,7 @@ from crawlers.tree import Element, drop
 
 _CONTAINER_WORDS = "article aside blockquote body center details div dl figure form header li main ol p section table tbody td tr ul"
 _CONTAINERS = frozenset(_CONTAINER_WORDS.split())
+_NEARLY = 0.9
 _PRUNABLE = ("div", "section", "ul", "ol", "table", "dl", "p")
 
 
@@ -29,28 +30,36 @@ class Body:
     extractor: str
 
 
-def main_body(root: Element) -> Body:
-    """The article in a page's tree, which is used up. ``text`` is empty when there is none."""
+def main_body(root: Element, title: str = "") -> Body:
+    """The article in a page's tree, which is used up. ``text`` is empty when there is none. ``title`` is no part of it."""
     body = root.find("body")
     page = root if body is None else body
     strip_furniture(page)
     blocks = read_blocks(page)
     values = _values(page, blocks)
-    containers = (one for one in values if one.tag in _CONTAINERS)
+    containers = [one for one in values if one.tag in _CONTAINERS]
     best = max(containers, key=lambda one: values[one], default=page)
-    best = _whole_list(best)
+    best = _whole_list(_named_within(best, containers, values))
     _drop_link_lists(best, values, blocks)
-    return body_of(best, "prose")
+    return body_of(best, "prose", title)
 
 
-def body_of(element: Element, extractor: str) -> Body:
+def body_of(element: Element, extractor: str, title: str = "") -> Body:
     """The text and HTML of an element that holds an article and little else."""
     everything = read_blocks(element)
-    kept = trimmed(everything)
+    kept = trimmed(everything, title)
     _drop_others(element, {block.owner for block in everything}, kept)
     text = "\n".join(block.text for block in kept if block.tag != "h1")
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     return Body(text, markup, sum(block.prose for block in kept), extractor)
+
+
+def _named_within(best: Element, containers: Sequence[Element], values: Mapping[Element, float]) -> Element:
+    """What is named as the article on a page that outweighs it by a line or two."""
+    enough = _NEARLY * values.get(best, 0.0)
+    named = (one for one in containers if values[one] >= enough and (one.tag == "article" or is_article(one)))
+    within = (one for one in named if any(up is best for up in one.iterancestors()))
+    return best if best.tag == "article" else max(within, key=lambda one: values[one], default=best)
 
 
 def _whole_list(best: Element) -> Element:

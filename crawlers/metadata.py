@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.byline_text import authors_in_head
+from crawlers.byline_text import authors_in_head, posters_in_head
 from crawlers.bylines import has_person, read_authors
 from crawlers.linked_data import LinkedArticle, read_linked_data
 from crawlers.page_dates import read_published
@@ -20,13 +20,14 @@ from parallax.records import When
 
 _SITE = ("og:site_name", "application-name", "source", "mediaid")
 _ORIGIN = re.compile(r"(?:来源|來源|稿源|信息来源|文章来源)\s{0,3}[:：]\s{0,3}([^\s:：|｜]{2,30})")
+_MAX_CHARS = 400_000
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,8}){0,2}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """A page about itself; empty where it says nothing."""
+    """A page about itself; empty where it says nothing. ``posters`` are those to whose profiles it links beside the headline."""
 
     title: str
     authors: tuple[str, ...]
@@ -35,6 +36,7 @@ class Metadata:
     lang: str
     site: str
     linked: LinkedArticle
+    posters: tuple[str, ...] = ()
 
 
 def read_metadata(root: Element, url: str, now: datetime, zone: str) -> Metadata:
@@ -52,18 +54,28 @@ def read_metadata(root: Element, url: str, now: datetime, zone: str) -> Metadata
         lang=_language(root, named, linked),
         site=origin_of(root) or site,
         linked=linked,
+        posters=posters_in_head(head, site),
     )
 
 
 def _authors(root: Element, linked: LinkedArticle, site: str, head: Head) -> tuple[str, ...]:
-    """The declared persons, else those that stand by the headline, else the declared organisation.
+    """The declared persons, or those that stand by the headline where these are more or none is declared, else the declared organisation.
 
     English editions of Chinese papers declare the clerk who uploaded the page, in Chinese; there too the headline goes first.
     """
     declared = read_authors(root, linked, site)
-    if has_person(declared, site) and not (_HAN.search("".join(declared)) and head.after and not _HAN.search(head.after[0])):
-        return declared
-    return authors_in_head(head, site) or declared
+    if _HAN.search("".join(declared)) and _are_editors(root, declared):
+        declared = ()
+    shown = authors_in_head(head, site)
+    more = len(shown) > len(declared) and {one.casefold() for one in declared} < {one.casefold() for one in shown}
+    uploader = _HAN.search("".join(declared)) and head.after and not _HAN.search(head.after[0])
+    return declared if has_person(declared, site) and not uploader and not more else shown or declared
+
+
+def _are_editors(root: Element, names: tuple[str, ...]) -> bool:
+    """Whether the page names each of them as its editor: some declare who put a page up as its author."""
+    text = "".join(map(str, root.itertext()))[:_MAX_CHARS]
+    return all(re.search(rf"编辑?\s{{0,2}}[:：]\s{{0,3}}{re.escape(name)}", text) and f"（{name}）" not in text for name in names)
 
 
 def origin_of(root: Element) -> str:

@@ -18,6 +18,7 @@ from lxml import etree
 from crawlers.decode import decode
 from crawlers.urls import absolute
 from crawlers.xml_text import LARGEST, local_name, parse_xml
+from parallax.catalogue.sources import UNKNOWN_COUNTRY
 from parallax.errors import ParseError
 from parallax.records import Access, Kind, Method, Provenance, Selectors, Source
 
@@ -123,7 +124,7 @@ def _foreign(attributes: dict[str, str], url: str) -> Source:
         kind="general",
         provenance="independent press",
         lang=lang or "en",
-        country="ZZ",  # unknown
+        country=UNKNOWN_COUNTRY,
         timezone="Asia/Shanghai" if lang == "zh" else "UTC",
         owner=name,
         note=UNREVIEWED,

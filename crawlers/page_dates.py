@@ -18,48 +18,15 @@ from crawlers.page_head import Head, is_prose
 from crawlers.tree import Element, head_of, tidy
 from parallax.records import When
 
-_META = (
-    *(
-        "article:published_time",
-        "og:published_time",
-        "article:published",
-        "og:article:published_time",
-        "datepublished",
-        "publishdate",
-        "pubdate",
-    ),
-    *(
-        "publish_date",
-        "publish-date",
-        "publication_date",
-        "publicationdate",
-        "published_time",
-        "publish_time",
-        "pub_date",
-        "article:create_at",
-    ),
-    *(
-        "apub:time",
-        "weibo:article:create_at",
-        "bytedance:published_time",
-        "sailthru.date",
-        "parsely-pub-date",
-        "cxenseparse:recs:publishtime",
-    ),
-    *(
-        "dc.date.issued",
-        "dcterms.issued",
-        "dc.date.created",
-        "dcterms.created",
-        "dcterms.date",
-        "dc.date",
-        "date",
-        "pubtime",
-        "releasedate",
-    ),
-    *("article.published", "og:release_date", "citation_publication_date", "citation_online_date", "eprint_date", "og:time"),
+_META_NAMES = (
+    "article:published_time og:published_time article:published og:article:published_time datepublished publishdate pubdate "
+    "publish_date publish-date publication_date publicationdate published_time publish_time pub_date article:create_at "
+    "apub:time weibo:article:create_at bytedance:published_time sailthru.date parsely-pub-date cxenseparse:recs:publishtime "
+    "dc.date.issued dcterms.issued dc.date.created dcterms.created dcterms.date pubtime releasedate article.published "
+    "og:release_date citation_date citation_publication_date citation_online_date eprint_date og:time"
 )
-_RANK = {name: rank for rank, name in enumerate(_META)}
+_META = tuple(_META_NAMES.split())  # in their order of trust
+_LOOSE = ("dc.date", "date")  # pages fill them with the day they were sent as often as with their own
 _WRITTEN = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:[ T\u3000]{0,4}\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2})?)?"
     r"|(?:\d{1,2}:\d\d,\s)?\d{1,2}(?:st|nd|rd|th)?[\s\-](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,?[\s\-](?:19|20)\d\d"
@@ -67,7 +34,8 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
-    r"更新|修改|最后|updat|modif|edited|copyright|©|版权|截至|as of|今天|today|成文|生效|实施|截止|会议时间|活动时间|举办|开始|结束|推荐",
+    r"更新|修改|最后|updat|modif|edited|copyright|(?<!\w)©|版权|截至|as of|今天|today"
+    r"|成文|生效|实施|截止|会议时间|活动时间|举办|开始|结束|推荐",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -85,7 +53,14 @@ _PRECISE = frozenset({"second", "minute", "hour", "day"})
 
 def read_published(root: Element, url: str, linked: LinkedArticle, head: Head, now: datetime, zone: str) -> When | None:
     """The moment of publication, at least to the day, or None. A bare day gains the time that the page shows beside the same day."""
-    sources = (_structured(root, linked), _timed(root), _labelled(root), _beside_headline(root, head), _from_url(url))
+    sources = (
+        _structured(root, linked),
+        _timed(root),
+        _labelled(root),
+        _beside_headline(root, head),
+        _declared(root, _LOOSE),
+        _from_url(url),
+    )
     readings = (when for when in (_first(source, now, zone) for source in sources) if when)
     first = next(readings, None)
     if first is None or first.precision != "day":
@@ -107,15 +82,20 @@ def _structured(root: Element, linked: LinkedArticle) -> Iterator[str]:
     """JSON-LD, meta elements in their order of trust, microdata."""
     if linked.published:
         yield linked.published
-    found: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or "").lower()
-        if name in _RANK and (content := tidy((meta.get("content") or "")[:100])):
-            found.setdefault(name, content)
-    yield from (found[name] for name in sorted(found, key=_RANK.__getitem__))
+    yield from _declared(root, _META)
     for element in root.iter("time", "span", "div", "p", "abbr"):
         if element.get("itemprop") == "datePublished":
             yield tidy((element.get("datetime") or element.get("content") or head_of(element, 300))[:100])
+
+
+def _declared(root: Element, names: tuple[str, ...]) -> Iterator[str]:
+    """What the meta elements of these names hold, in the order of the names."""
+    found: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or "").lower()
+        if name in names and (content := tidy((meta.get("content") or "")[:100])):
+            found.setdefault(name, content)
+    yield from (found[name] for name in names if name in found)
 
 
 def _timed(root: Element) -> list[str]:

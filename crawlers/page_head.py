@@ -12,7 +12,10 @@ from crawlers.tree import Element, head_of, tidy
 
 _NOT_TEXT = frozenset({"script", "style", "noscript", "template", "option", "head", "title", "meta"})
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_AFTER, _BEFORE = 120, 25  # elements looked at
+_AFTER, _BEFORE, _NEAR = 120, 25, 40  # elements looked at
+_PROFILE = re.compile(
+    r"/(?:authors?|users?|people|profile|members?|u|writers?|contributors?|columnists?)/[^/]|[?&](?:uid|userid|author|u)=\w", re.IGNORECASE
+)
 _PIECE = 300  # characters looked at
 _SENTENCE = re.compile(r"。|[.!?][\"”’]?$")
 _MIN_KEY, _MIN_BEGINNING, _LONG, _WORDS = 4, 12, 100, 7
@@ -24,6 +27,7 @@ class Head:
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()  # the texts of links to persons' pages
 
 
 def read_head(root: Element, title: str) -> Head:
@@ -32,7 +36,8 @@ def read_head(root: Element, title: str) -> Head:
     at = _headline(order, _squeeze(title))
     if at is None:
         return Head()
-    return Head(_pieces(order[max(0, at - _BEFORE) : at]), _pieces(order[at : at + _AFTER]))
+    first = max(0, at - _BEFORE)
+    return Head(_pieces(order[first:at]), _pieces(order[at : at + _AFTER]), _profiles(order[first : at + _NEAR]))
 
 
 def is_prose(piece: str) -> bool:
@@ -67,6 +72,11 @@ def _starts(element: Element, key: str) -> bool:
 def _pieces(elements: Sequence[Element]) -> tuple[str, ...]:
     texts = (tidy(text[:_PIECE]) for one in elements for text in (one.text, one.tail) if text)
     return tuple(text for text in texts if text)
+
+
+def _profiles(elements: Sequence[Element]) -> tuple[str, ...]:
+    links = (one for one in elements if one.tag == "a" and _PROFILE.search((one.get("href") or "")[:300]))
+    return tuple(text for one in links if (text := head_of(one, _PIECE)))
 
 
 def _squeeze(text: str) -> str:

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import escape
 from io import BytesIO
 from time import monotonic
 from typing import Any
 
 from crawlers.dates import EARLIEST
 from crawlers.languages import language_of
-from crawlers.tree import allowed, tidy
+from crawlers.tree import tidy, without_controls
 from crawlers.urls import canonical_url
 from parallax.errors import ParseError
 from parallax.records import Article, When
@@ -49,7 +50,7 @@ def read_pdf(body: bytes, name: str, *, now: datetime, source_id: str = "import"
         url=canonical_url(name) if is_url else "",
         title=paragraphs[0][:160] if _UNTITLED.search(title) else title,
         text=text,
-        html="".join(f"<p>{_escape(one)}</p>" for one in paragraphs),
+        html="".join(f"<p>{escape(one, quote=False)}</p>" for one in paragraphs),
         authors=tuple(filter(None, [tidy(info.get("/Author", ""))])),
         published=_created(info.get("/CreationDate", ""), now),
         lang=language_of(text),
@@ -97,7 +98,7 @@ def _pages(reader: Any, name: str) -> Iterator[list[str]]:
     for page in reader.pages[:MAX_PAGES]:
         if monotonic() - started > MAX_SECONDS:
             raise ParseError(name, f"reading the PDF took longer than {MAX_SECONDS:.0f} s")
-        lines = [_BETWEEN_HAN.sub("", tidy(allowed(line))) for line in page.extract_text().splitlines()]
+        lines = [_BETWEEN_HAN.sub("", tidy(without_controls(line))) for line in page.extract_text().splitlines()]
         yield lines
         chars += sum(map(len, lines))
         if chars > MAX_CHARS:
@@ -142,7 +143,3 @@ def _created(raw: str, now: datetime) -> When | None:
     if not EARLIEST <= moment <= now:
         return None
     return When(moment=moment, precision="second", zone="stated" if match[2] else "UTC", raw=raw[:200])
-
-
-def _escape(line: str) -> str:
-    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

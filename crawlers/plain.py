@@ -8,7 +8,8 @@ import re
 
 LONGEST = 1000  # characters of a title or name
 _TAG = re.compile(
-    r"</?(?:a|abbr|b|bdi|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|li|mark|p|q|s|small|span|strike|strong|sub|sup|tt|u|ul|wbr)\b[^<>]{0,500}>",
+    r"</?(?:a|abbr|b|bdi|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|li|mark|p|q|s|small|span|strike|strong|sub|sup|tt|u|ul|wbr)\b"
+    r"\s{0,3}(?:/|[a-z][\w:-]{0,30}\s{0,3}=[^<>]{0,500})?>",  # nothing, or attributes: in a<b and c>d there is no tag
     re.IGNORECASE,
 )
 _ANY_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")

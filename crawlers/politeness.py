@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from time import monotonic
 
 MAX_ROBOTS_DELAY = 30.0  # a Crawl-delay beyond this would stop the crawl rather than slow it
@@ -74,6 +75,12 @@ class HostClock:
         if host not in self._hosts and len(self._hosts) >= _REMEMBERED:
             del self._hosts[min(self._hosts, key=lambda name: self._hosts[name].started)]
         return self._hosts.setdefault(host, _Host())
+
+
+@cache
+def shared_clock() -> HostClock:
+    """The clock of this process: whatever asks a host, a pass, a check or a person's import, keeps the pause to what asked it before."""
+    return HostClock()
 
 
 class Gate:

@@ -5,12 +5,13 @@ included: loading them would tell the publisher who reads what and when, and cap
 """
 
 import re
+from html import escape
 
 import nh3
 from lxml import etree
 
 from crawlers.blocks import read_blocks
-from crawlers.tree import Element, allowed, parse_html, tidy
+from crawlers.tree import Element, parse_html, tidy, without_controls
 
 _MAX_PASSES = 5
 _MAX_TAGS = 10_000  # beyond it a fragment could be nested so deeply that html5ever, quadratic in depth, takes seconds
@@ -33,10 +34,10 @@ def safe_html(html: str, base_url: str) -> str:
     '<p>See <a href="https://example.org/a" rel="noopener nofollow">this</a></p>'
     """
     if "<" not in html and "&" not in html:
-        return nh3.clean(allowed(html[:MAX_CHARS])).strip()
+        return nh3.clean(without_controls(html[:MAX_CHARS])).strip()
     if html[:MAX_CHARS].count("<") > _MAX_TAGS:
         return clean_markup(flat_markup(html), base_url)
-    safe = clean_markup(allowed(html), base_url)
+    safe = clean_markup(without_controls(html), base_url)
     return safe if safe.count("<") <= _MAX_TAGS else clean_markup(flat_markup(safe), base_url)  # tags that were left open were closed
 
 
@@ -92,13 +93,9 @@ def _clean(markup: str, relative: object) -> str:
         url_relative=relative,  # type: ignore[arg-type]
         link_rel="noopener nofollow",
     )
-    return _AFTER_PRE.sub("<pre>", allowed(clean)).strip()  # a reference such as &#6; has become the character
+    return _AFTER_PRE.sub("<pre>", without_controls(clean)).strip()  # a reference such as &#6; has become the character
 
 
 def _inner(element: Element) -> str:
     children = (etree.tostring(child, encoding="unicode", method="html") for child in element)
-    return _escaped(element.text) + "".join(children)
-
-
-def _escaped(text: str | None) -> str:
-    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(element.text or "", quote=False) + "".join(children)

@@ -1,4 +1,4 @@
-"""Text to an HTML tree, and a tree back to tidy strings. Every reader of HTML in this package goes through here.
+"""Text to an HTML tree, and a tree back to tidy strings, for articles. List pages are read through `crawlers.html_tree`.
 
 libxml2 stops at a depth of 255 and at attributes of ten million characters, so no tree can exhaust the stack; `MAX_CHARS` bounds the rest.
 What the tree means is `crawlers.maintext`'s and `crawlers.metadata`'s business.
@@ -20,8 +20,8 @@ _INVISIBLE = re.compile(
 )
 
 
-def allowed(text: str) -> str:
-    """Without the characters that no document may hold."""
+def without_controls(text: str) -> str:
+    """Without the control characters and halves of characters that no document may hold."""
     return _FORBIDDEN.sub("", text)
 
 
@@ -57,9 +57,9 @@ def drop(element: Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    before, tail = element.getprevious(), allowed(element.tail or "")
+    before, tail = element.getprevious(), without_controls(element.tail or "")
     parent.remove(element)
     if tail and before is None:
-        parent.text = allowed(parent.text or "") + tail
+        parent.text = without_controls(parent.text or "") + tail
     elif tail and before is not None:
-        before.tail = allowed(before.tail or "") + tail
+        before.tail = without_controls(before.tail or "") + tail

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from crawlers.intervals import DAY, LONGEST, adapted_minutes, backed_off, next_check, retry_after
+from crawlers.intervals import DAY, LONGEST_FACTOR, adapted_minutes, backed_off, next_check, retry_after
 from parallax.errors import FetchError, ParseError
 from parallax.records import Endpoint, Entry, Fetched, Outcome, Run, Source, Visit
 
@@ -49,7 +49,7 @@ def is_due(endpoint: Endpoint | None, now: datetime) -> bool:
     """Whether an endpoint is to be polled now; one never visited is, and one whose time was set by a clock that was far ahead."""
     if endpoint is None or endpoint.next_check is None:
         return endpoint is None or not endpoint.muted
-    longest = DAY + LONGEST * timedelta(minutes=endpoint.interval_minutes)
+    longest = DAY + LONGEST_FACTOR * timedelta(minutes=endpoint.interval_minutes)
     return not endpoint.muted and not now < endpoint.next_check <= now + longest
 
 

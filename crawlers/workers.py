@@ -51,7 +51,7 @@ class Workers:
 
     @property
     def pids(self) -> list[int]:
-        """The processes that run now, for metrics."""
+        """The processes that run now, for whoever measures them."""
         return [pid for process in self._all if (pid := process.pid)]
 
     async def __aenter__(self) -> Self:

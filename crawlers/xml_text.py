@@ -25,6 +25,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,10});")
 _NUMBERED = re.compile(r"&#(?:(\d{1,7})|x([0-9a-f]{1,6}));", re.IGNORECASE)
+_XML_ENTITIES = {"amp": "&#38;", "lt": "&#60;", "gt": "&#62;", "quot": "&#34;", "apos": "&#39;"}
 _TAG = re.compile(r"<[A-Za-z][^<>]{0,2000}>")
 _VALUE = re.compile(r"""=\s{0,9}("[^"]*"|'[^']*'|[^\s"'<>]+)""")
 _BARE = re.compile(r"&(?!#?\w{1,10};)")
@@ -110,8 +111,11 @@ def _recovered(text: str, subject: str) -> etree._Element:
 
 
 def _repair(markup: str) -> str:
-    """Entities that only HTML knows become characters, bare ampersands are escaped, invalid references dropped, values quoted."""
-    markup = _NUMBERED.sub(_numbered, _BARE.sub("&amp;", _NAMED.sub(_character, markup)))
+    """Entities that only HTML knows become characters, bare ampersands are escaped, invalid references dropped, values quoted.
+
+    Even the entities of XML become numbers: libxml2 forgets the named ones after the first error that it forgives, ``&amp;`` in a link too.
+    """
+    markup = _NUMBERED.sub(_numbered, _BARE.sub("&#38;", _NAMED.sub(_character, markup)))
     return _TAG.sub(lambda tag: _VALUE.sub(_quoted, tag[0]), markup)
 
 
@@ -126,9 +130,9 @@ def _quoted(match: re.Match[str]) -> str:
 
 def _character(match: re.Match[str]) -> str:
     name = match[1]
-    if name in {"amp", "lt", "gt", "quot", "apos"}:
-        return match[0]
-    return chr(name2codepoint[name]) if name in name2codepoint else f"&amp;{name};"
+    if name in _XML_ENTITIES:
+        return _XML_ENTITIES[name]
+    return chr(name2codepoint[name]) if name in name2codepoint else f"&#38;{name};"
 
 
 def _declare_prefixes(text: str) -> str:

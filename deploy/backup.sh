@@ -15,10 +15,14 @@ backups=$1
 target=$2
 
 newest=
+now=parallax-$(date -u +%Y%m%dT%H%M%SZ)
 for receipt in "$backups"/parallax-*.json; do
-  # Names are times, so the last one in order is the newest; only receipts of backups that passed their test are looked at.
-  if [ -f "$receipt" ] && grep -q '"problems": \[\]' "$receipt" && [ -f "${receipt%.json}.db" ]; then
-    newest=${receipt%.json}.db
+  # Names are times, so the last one in order is the newest, but for one that a wrong clock put into the future: it would stay the newest
+  # for as long. Only receipts of backups that passed their test are looked at.
+  name=$(basename "$receipt" .json)
+  if [ -f "$receipt" ] && grep -q '"problems": \[\]' "$receipt" && [ -f "$backups/$name.db" ] \
+    && [ "$(printf '%s\n' "$name" "$now" | LC_ALL=C sort | tail -n 1)" = "$now" ]; then
+    newest=$backups/$name.db
   fi
 done
 if [ -z "$newest" ]; then

@@ -11,7 +11,6 @@ if [ "$#" -lt 2 ] || [ "$#" -gt 3 ]; then
   exit 2
 fi
 backup=$1
-archive=$2
 parallax=${3:-parallax}
 
 fail() {
@@ -19,19 +18,22 @@ fail() {
   exit 1
 }
 
+archive=$(readlink -f "$2") || fail "there is no folder for $2" # a link stays a link
 [ -f "$backup" ] || fail "$backup does not exist"
 if [ -f "$backup.sha256" ]; then
   (cd "$(dirname "$backup")" && sha256sum --check --quiet "$(basename "$backup").sha256") || fail "$backup is not what was backed up"
 fi
 # The service holds this lock for as long as it runs.
-if [ -f "$archive.lock" ] && ! flock --nonblock "$archive.lock" true; then
-  fail "a service is running for $archive; stop it first"
+if [ -f "$archive.lock" ]; then
+  command -v flock >/dev/null || fail "flock is needed to see whether a service is running (package util-linux)"
+  flock --nonblock "$archive.lock" true || fail "a service is running for $archive; stop it first"
 fi
 
 umask 077
 trap 'rm -f "$archive.restored" "$archive.restored-wal" "$archive.restored-shm"' EXIT
 cp "$backup" "$archive.restored"
-PARALLAX_ARCHIVE=$archive.restored "$parallax" doctor --json >"$archive.restored.doctor" 2>&1 || true
+# A backup of an older version is brought up to date here, where nothing is lost when that fails.
+PARALLAX_ARCHIVE=$archive.restored "$parallax" doctor --update --json >"$archive.restored.doctor" 2>&1 || true
 if ! tr -d '\n' <"$archive.restored.doctor" | grep -q '"subject": "archive", *"sound": true'; then
   cat "$archive.restored.doctor" >&2
   rm -f "$archive.restored.doctor"
@@ -48,4 +50,4 @@ if [ -f "$archive" ]; then
 fi
 sync "$archive.restored"
 mv "$archive.restored" "$archive"
-echo "restored $archive from $backup"
+echo "restored $2 from $backup"

@@ -1,5 +1,6 @@
 """The reference of the API, from its OpenAPI document: every operation with its parameters, and every shape with its fields."""
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +19,7 @@ is at `/api/v1/openapi.json` (OpenAPI 3.1).
 - **Who asks**: without accounts, this machine. With accounts, a token of `parallax accounts add NAME --token`, sent as
   `Authorization: Bearer TOKEN`.
 - **Lists go on by cursor**: ask again with `cursor` as the `next_cursor` of the page before, until it is null.
+- **Days and months** are Beijing's; moments are given in UTC.
 - **ETags**: every JSON answer and feed has one; with `If-None-Match` what has not changed is answered by 304.
 - **Errors** are problem documents (RFC 9457): `title` and `detail` say what is wrong. 400: a cursor that was never given. 401: no token.
   403: the role does not allow it. 404: there is no such thing. 422: a parameter cannot be read. 503: the search would take more than ten
@@ -67,13 +69,26 @@ def _given(content: dict[str, Any]) -> str:
 
 def _shape(name: str, schema: dict[str, Any]) -> list[str]:
     rows = [f"| `{field}` | {_type(each)} |" for field, each in schema["properties"].items()]
-    return [f"### {name}", "", _sentence(schema.get("description", "")), "", "| field | type |", "|---|---|", *rows, ""]
+    return [f"### {_shown(name)}", "", *_described(schema.get("description", "")), "", "| field | type |", "|---|---|", *rows, ""]
+
+
+def _shown(name: str) -> str:
+    """A shape's name as it is read: of a page of something, ``Listed_Run_``, "Listed (Run)"."""
+    return re.sub(r"^([A-Za-z]+)_(\w+)_$", r"\1 (\2)", name)
+
+
+def _described(text: str) -> list[str]:
+    """A docstring as Markdown: its table, if it has one, as a list."""
+    before, *rest = re.split(r"^ *=+(?: +=+)* *$", text, flags=re.MULTILINE)
+    rows = [re.split(r" {2,}", line.strip()) for line in "".join(rest).splitlines() if line.strip()]
+    listed = [f"- `{first}`: {_sentence(', '.join(others))}".replace("<", "&lt;") for first, *others in rows]
+    return [_sentence(before), *([""] if listed else []), *listed]
 
 
 def _type(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return f"[{name}](#{name.lower()})"
+        return f"[{_shown(name)}](#{_shown(name).lower().replace(' (', '-').rstrip(')')})"
     if "enum" in schema or "const" in schema:
         return " or ".join(f"`{each}`" for each in schema.get("enum", [schema.get("const")]))
     if "anyOf" in schema:

@@ -1,8 +1,10 @@
-"""Dates in queries: a day, a month or a year, each standing for the moment it begins, in UTC."""
+"""Dates in queries: a day, a month or a year, each standing for the moment it begins, in Beijing."""
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import datetime
+
+from parallax.query import CALENDAR
 
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号號]?|月)?|年|(\d{2})(\d{2}))?")
 _DASHES = dict.fromkeys(map(ord, "‐‑–−"), "-")
@@ -15,6 +17,6 @@ def start_of(text: str) -> datetime | None:
         return None
     year, month, day = (int(part or 1) for part in (match[1], match[2] or match[4], match[3] or match[5]))
     try:
-        return datetime(year, month, day, tzinfo=UTC)
+        return datetime(year, month, day, tzinfo=CALENDAR)
     except ValueError:
         return None

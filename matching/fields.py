@@ -54,11 +54,11 @@ def condition(field: str, text: str, *, prefix: bool) -> Term | Where | Between 
     """What ``field:text`` asks for. ValueRefused when the field cannot have such a value."""
     if field == "title":
         return Term(text, prefix=prefix, title_only=True)
-    if field in {"after", "before"}:
-        return _between(field, text)
     value = text.strip()
     if prefix:
-        raise ValueRefused(f"{field}: takes no star", f"write the whole name, as in {EXAMPLES[field]}")
+        raise ValueRefused(f"{field}: takes no star", f"write the whole of it, as in {EXAMPLES[field]}")
+    if field in {"after", "before"}:
+        return _between(field, text)
     if field == "amount":
         return amount_range(value)
     if field == "lang":

@@ -16,8 +16,8 @@ Sort = Literal["word", "phrase", "field", "(", ")", "and", "or", "not", "near", 
 
 _OPERATORS: dict[str, Sort] = {
     "or": "or", "或": "or", "或者": "or", "|": "or", "||": "or",
-    "and": "and", "且": "and", "与": "and", "與": "and", "和": "and", "及": "and", "&": "and", "&&": "and",
-    "not": "not", "非": "not", "不含": "not",
+    "and": "and", "且": "and", "与": "and", "與": "and", "和": "and", "及": "and", "并且": "and", "並且": "and", "&": "and", "&&": "and",
+    "not": "not", "非": "not", "不含": "not", "不包括": "not",
 }  # fmt: skip
 _BEFORE: frozenset[Sort] = frozenset({"word", "phrase", ")"})  # what an operator can stand behind
 _AFTER: frozenset[Sort] = frozenset({"word", "phrase", "field", "(", "not"})  # what one can stand before
@@ -27,7 +27,7 @@ _STAR = "*＊"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _APART = "\\s\\x00-\\x1f\\x7f-\\x9f\u3000，、；：。！？…—―《》〈〉【】〔〕!?;"  # what separates words and means nothing else
 _COMMA = r"(?<!\d),|,(?!\d)"  # 1,000 is one word
-_FIELD = re.compile(r"([A-Za-z_]+|[\u4e00-\u9fff]{2})([ \u3000]*[:：])")
+_FIELD = re.compile(r"([A-Za-z_Ａ-Ｚａ-ｚ＿]+|[\u4e00-\u9fff]{2})(?:([ \u3000]*[:：])|[ \u3000]*[=＝<＜>＞≤≥])")
 _WORD = re.compile(rf"(?:(?!{_COMMA})[^{_APART}()（）﹙﹚{re.escape(QUOTES)}|｜])+")
 _BLANK = re.compile(rf"(?:[{_APART}{_INVISIBLE}]|{_COMMA})+")
 _NEAR = re.compile(r"(?:near|邻近|鄰近)/(\d*)(.*)", re.IGNORECASE | re.DOTALL)
@@ -138,10 +138,16 @@ class _Lexer:
 
     def _field(self) -> Token | None:
         match = _FIELD.match(self._text, self._at)
-        name = self._field_of(match[1]) if match else None
-        if match is None or (name is None and (not match[1].isascii() or len(match[2]) > 1)):  # "独家：" heads a headline
+        if match is None:
             return None
-        token = Token("field", name or match[1], self._at + 1)
+        plain, colon = _plain(match[1]), match[2]
+        name = self._field_of(plain)
+        if name and not colon:
+            advice = f'write {plain}: and then what to look for, or put it in "quotes" to search for it'
+            raise QueryError(self._text, match.end(), f"{plain} takes a colon", advice)
+        if name is None and (not plain.isascii() or not colon or len(colon) > 1):  # "独家：" heads a headline
+            return None
+        token = Token("field", name or plain, self._at + 1)
         self._at = match.end()
         return token
 

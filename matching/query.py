@@ -6,15 +6,15 @@ Words stand side by side and are all wanted; ``OR`` 或 |, ``AND`` 与 且 和, 
 What binds closest comes first: near, NOT, AND (or nothing), OR; so ``a OR b c`` is ``a OR (b c)``. Operators may be in any case; one in
 lower case that has nothing to join is a word. To search for such a word, quote it. A minus negates at the beginning of a word (-test), not
 within one (Zhuque-2). Full-width punctuation is accepted. ``a near/5 b``: at most five words between them, in either order, in one field;
-each Chinese character is a word. ``after:`` begins with its date, ``before:`` ends where its date begins, in UTC. What ``amount:`` takes
-says `matching.amounts`. ``rule:name`` stands for the query of the rule with that id, as if it stood there in parentheses; which rules there
-are says the caller (see `matching.saved`).
+each Chinese character is a word. ``after:`` begins with its date, ``before:`` ends where its date begins, in Beijing. What ``amount:``
+takes says `matching.amounts`. ``rule:name`` stands for the query of the rule with that id, as if it stood there in parentheses; which rules
+there are says the caller (see `matching.saved`).
 """
 
 import re
 from collections.abc import Callable
 
-from matching.amounts import goes_on
+from matching.amounts import amount_end
 from matching.explain import explain
 from matching.fields import EXAMPLES, FIELDS, advice_for, condition, field_named, near
 from matching.lexer import Sort, Token, tokens_of
@@ -152,6 +152,9 @@ class _Parser:
             raise self._wrong(name, f"unknown field {name.text!r}", advice_for(name.text))
         if self._peek().sort == "not":
             raise self._wrong(self._peek(), f"NOT cannot stand after {name.text}:", f"write it before, as in -{EXAMPLES[name.text]}")
+        if self._peek().sort == "field":
+            advice = f'put text with a colon in "quotes", as in {name.text}:"a: b"'
+            raise self._wrong(self._peek(), f"a second field cannot stand right after {name.text}:", advice)
         if self._peek().sort not in {"word", "phrase", "("}:
             raise self._wrong(name, f"nothing follows {name.text}:", f"write what to look for right after it, as in {EXAMPLES[name.text]}")
         return self._atom(name.text)
@@ -160,16 +163,18 @@ class _Parser:
         try:
             if field == "rule" and not token.prefix:
                 return self._saved(token.text)
-            return condition(field, token.text + self._rest_of_amount(field), prefix=token.prefix)
+            text, prefix = self._whole_amount(token) if field == "amount" and token.sort == "word" else (token.text, token.prefix)
+            return condition(field, text, prefix=prefix)
         except ValueRefused as refused:
             raise self._wrong(token, *refused.args) from None
 
-    def _rest_of_amount(self, field: str) -> str:
-        """The words after an amount that belong to it: ``amount:>50m usd``."""
-        rest = ""
-        while field == "amount" and self._peek().sort == "word" and goes_on(self._peek().text):
-            rest += self._take().text
-        return rest
+    def _whole_amount(self, token: Token) -> tuple[str, bool]:
+        """An amount with the words after it that belong to it, and whether a star follows: ``amount:>50m usd``."""
+        start, last = token.column - 1, token
+        end = amount_end(self._text, start)
+        while self._peek().sort == "word" and self._peek().column <= end:
+            last = self._take()
+        return self._text[start : last.column - 1 + len(last.text)], last.prefix
 
     def _operator(self) -> Token:
         """An operator that joins what stands on both sides of it."""

@@ -1,7 +1,6 @@
-"""Who said it first, and how many of those who carry a story did so by work of their own."""
+"""How many of those who carry a story did so by work of their own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from matching.attribution import attribution_of
 from matching.copies import resemblance, sketch_of
@@ -24,14 +23,6 @@ _KNOWN = {
 _KEYS = {fold(name): key for key, names in _KNOWN.items() for name in names}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sourcing:
-    """Of a story's copies: who published it first as far as they tell, and how many wrote it by themselves."""
-
-    first_publisher: str
-    independent: int
-
-
 def publisher_key(name: str, sources: Mapping[str, Source]) -> str:
     """What all names of one publisher share: the owner of the source of that name, else a known agency, else the folded name."""
     folded = fold(name).strip()
@@ -41,24 +32,20 @@ def publisher_key(name: str, sources: Mapping[str, Source]) -> str:
     return _KEYS.get(folded, folded)
 
 
-def sourcing(group: Sequence[Item], sources: Mapping[str, Source]) -> Sourcing:
-    """Judge a group of copies, earliest first.
+def independent(group: Sequence[Item], sources: Mapping[str, Source]) -> int:
+    """How many publishers wrote by themselves, in a group of copies, earliest first.
 
     Who names another publisher is not independent of it; who names none and has the words of an earlier one is not independent of that;
     several outlets of one owner are one.
     """
     roots: list[str] = []
-    names: dict[str, str] = {}
     sketches = [sketch_of(item) for item in group]
     for place, item in enumerate(group):
-        own = _root(item.article.source_id, sources)
         named = attribution_of(item.article.text)
         root = publisher_key(named.publisher, sources) if named and named.publisher else ""
         alike = (roots[n] for n in range(place) if resemblance(sketches[place], sketches[n]) >= _WORD_FOR_WORD)
-        root = root or next(alike, own)
-        roots.append(root)
-        names.setdefault(root, named.publisher if named and named.publisher and root != own else _display(item, sources))
-    return Sourcing(first_publisher=names[roots[0]], independent=len(set(roots)))
+        roots.append(root or next(alike, _root(item.article.source_id, sources)))
+    return len(set(roots))
 
 
 def _root(source_id: str, sources: Mapping[str, Source]) -> str:
@@ -68,8 +55,3 @@ def _root(source_id: str, sources: Mapping[str, Source]) -> str:
 def _owner(source: Source) -> str:
     own = fold(source.owner or source.name_en)
     return next((_KEYS[key] for key in (fold(source.name_zh), fold(source.name_en)) if key in _KEYS), own)
-
-
-def _display(item: Item, sources: Mapping[str, Source]) -> str:
-    source = sources.get(item.article.source_id)
-    return source.name_en if source else item.article.site or item.article.source_id

@@ -1,18 +1,20 @@
-"""Stories: the reports of a window, copies folded, put in the order an analyst would read them; every point has its reason.
+"""Stories: the events of a window, copies folded, put in the order an analyst would read them; every point has its reason.
 
-What makes a story rank: companies in the headline and how often others are named; topics; rules that it meets; who published it; whether it
-is new after what was told in the days before (`matching.novelty`); how many sources carry it, and how many of these by work of their own
-(`matching.sourcing`).
+What makes a report rank: companies in the headline and how often others are named; topics; rules that it meets; who published it; what kind
+of piece it is (`matching.genres`); whether it is new after what was told in the days before (`matching.novelty`); how many sources carry
+it, and how many of these by work of their own (`matching.sourcing`). The best report of an event (`matching.events`) leads its story.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from matching.copies import fold_copies, published, resemblance, sketch
+from matching.copies import fold_copies, known_by, published, resemblance, sketch
+from matching.events import gather, same_event
+from matching.genres import Genre, genre_of
 from matching.novelty import Recent
-from matching.sourcing import Sourcing, sourcing
+from matching.sourcing import independent
 from parallax.catalogue.topics import Topic
 from parallax.records import Entity, Item, Rule, Source, Story
 
@@ -26,6 +28,14 @@ _STANDING = {
     "state media": 1.6,
     "party-reviewed press": 1.5,
 }
+_GENRES: dict[Genre, tuple[float, str]] = {
+    "correction": (2.0, "a correction"),
+    "advertisement": (-8.0, "marked as advertising"),
+    "round-up": (-5.0, "a round-up"),
+    "live page": (-1.0, "a live page"),
+}
+_FOLLOWERS: frozenset[Genre | None] = frozenset({"correction", "live page"})  # what leads no story that anything else reports
+_NEARLY = 1.5  # points; by fewer no later report is so much better than an earlier one that it should lead in its place
 _OFTEN = 3  # mentions of a company in a text that make it a matter of that text
 
 
@@ -41,9 +51,37 @@ class Ranker:
     recent: Recent = field(default_factory=Recent)
 
     def rank(self, groups: Iterable[tuple[Item, ...]]) -> list[Story]:
-        """Stories, the most telling first; equal ones newest first."""
-        stories = [self._story(group) for group in groups]
+        """One story an event, the most telling first; equal ones newest first."""
+        reports = [self._story(group) for group in groups]
+        events = gather([report.items for report in reports], self.recent.profiles)
+        stories = [self._joined([reports[each] for each in event]) for event in events]
         return sorted(stories, key=lambda story: (-story.score, -published(story.lead).timestamp()))
+
+    def _joined(self, reports: Sequence[Story]) -> Story:
+        """The first of an event's reports that is about as good as the best; below it the others in order of time, corrections first."""
+        able = [each for each in reports if genre_of(each.lead) not in _FOLLOWERS] or list(reports)
+        best = max(each.score for each in able)
+        lead = min((each for each in able if each.score >= best - _NEARLY), key=lambda each: known_by(each.lead))
+        others = [each for each in reports if each is not lead]
+        others.sort(key=lambda each: (genre_of(each.lead) != "correction", known_by(each.lead)))
+        earlier = self.recent.earlier(lead.lead)
+        added = [*self._reported(lead, others), *([(-1.5, "goes on from what was told before")] if earlier else [])]
+        return replace(
+            lead,
+            score=round(lead.score + sum(points for points, _ in added), 2),
+            reasons=(*lead.reasons, *(reason for _, reason in added)),
+            reports=tuple(others),
+            earlier=earlier,
+        )
+
+    def _reported(self, lead: Story, others: Sequence[Story]) -> list[tuple[float, str]]:
+        """Reports in other words count by their number, a correction among them more."""
+        if not others:
+            return []
+        outlets = len({item.article.source_id for each in (lead, *others) for item in each.items})
+        corrected = any(genre_of(each.lead) == "correction" for each in others)
+        reason = f"reported {len(others) + 1} times by {outlets} {'source' if outlets == 1 else 'sources'}"
+        return [(min(len(others) * 0.75, 3.0) + 2.0 * corrected, reason + (", and corrected" if corrected else ""))]
 
     def _story(self, group: tuple[Item, ...]) -> Story:
         lead = group[0]
@@ -52,16 +90,13 @@ class Ranker:
             *self._topics(lead),
             *self._rules(group),
             self._standing(lead),
+            *self._genre(lead),
             *self._novelty(lead),
             *self._copies(group),
         ]
         return Story(
             items=group, score=round(sum(points for points, _ in parts), 2), reasons=tuple(reason for points, reason in parts if points)
         )
-
-    def sourcing(self, story: Story) -> Sourcing:
-        """Who published a story first, and how many of those who carry it did so by work of their own."""
-        return sourcing(story.items, self.sources)
 
     def _names(self, item: Item) -> list[tuple[float, str]]:
         mentions = [each for each in (item.reading.mentions if item.reading else ()) if each.entity_id in self.entities]
@@ -100,6 +135,10 @@ class Ranker:
         entity, topic = max(fresh, key=lambda pair: (self.topics[pair[1]].weight, pair))
         return [(1.0, f"new in these days: {self.entities[entity].name_en} and {self.topics[topic].name_en.lower()}")]
 
+    def _genre(self, item: Item) -> list[tuple[float, str]]:
+        genre = genre_of(item)
+        return [_GENRES[genre]] if genre else []
+
     def _standing(self, item: Item) -> tuple[float, str]:
         source = self.sources.get(item.article.source_id)
         return (_STANDING.get(source.provenance, 1.0), source.provenance) if source else (0.0, "")
@@ -108,7 +147,7 @@ class Ranker:
         outlets = len({item.article.source_id for item in group})
         if outlets == 1:
             return []
-        own = min(sourcing(group, self.sources).independent, outlets)
+        own = min(independent(group, self.sources), outlets)
         points = min((own - 1) * 1.0 + (outlets - own) * 0.75, 3.0)
         return [(points, f"carried by {outlets} sources" + (f", {own} of them by their own work" if own > 1 else ""))]
 
@@ -116,7 +155,8 @@ class Ranker:
 def other_side(story: Story, stories: Sequence[Story], within: timedelta = timedelta(hours=72)) -> Story | None:
     """The report of the same matter in the other language, if one is plain.
 
-    That is: a company of this title is in that one too, their topics meet, and they were published days apart at most.
+    That is: a company of this title is in that one too, their topics meet, and they were published days apart at most. Where several are,
+    one that tells of the same event in so many words (`matching.events`) goes before one that does not.
     """
     mine = _subject(story)
     candidates = [
@@ -126,6 +166,9 @@ def other_side(story: Story, stories: Sequence[Story], within: timedelta = timed
         for theirs in [_subject(each)]
         if mine[0] & theirs[0] and mine[1] & theirs[1]
     ]
+    plain = same_event(story.lead, [each.lead for *_, each in candidates], within) if len(candidates) > 1 else None
+    if plain is not None:
+        return candidates[plain][3]
     return max(candidates, key=lambda row: row[:3])[3] if candidates else None
 
 
@@ -140,4 +183,4 @@ def _lang(story: Story) -> str:
     return story.lead.reading.lang if story.lead.reading else story.lead.article.lang
 
 
-__all__ = ["Ranker", "Recent", "Sourcing", "fold_copies", "other_side", "published", "resemblance", "sketch"]
+__all__ = ["Ranker", "Recent", "fold_copies", "other_side", "published", "resemblance", "sketch"]

@@ -4,11 +4,11 @@
 Every writing method is one transaction: after a crash it has happened wholly or not at all, and repeating it changes nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from parallax.query import Query
 from parallax.records import (
@@ -22,13 +22,14 @@ from parallax.records import (
     DeliveryState,
     DigestMark,
     Endpoint,
-    Entry,
     Hit,
     Item,
     KeptDigest,
     NewName,
+    Order,
     Overview,
     PendingEntry,
+    QueuePlace,
     Reading,
     Revision,
     Rule,
@@ -45,6 +46,15 @@ class CrawlStore(Protocol):
 
     def endpoints(self, source_ids: Iterable[str] | None = None) -> dict[tuple[str, str], Endpoint]:
         """All remembered endpoints by (source id, url), or those of some sources."""
+
+    def endpoints_to_check(self, now: datetime) -> dict[tuple[str, str], Endpoint]:
+        """Those that are not muted and whose next check is not after ``now``, is not known, or lies more than a day ahead.
+
+        The last may have been set by a clock that was wrong: `crawlers.visit.is_due` judges.
+        """
+
+    def sources_with_pending(self, now: datetime) -> set[str]:
+        """The ids of sources of which `pending` would give entries."""
 
     def unseen(self, source_id: str, keys: Sequence[str]) -> set[str]:
         """Those keys of the source that no entry carries yet."""
@@ -75,7 +85,7 @@ class CrawlStore(Protocol):
         """The last run of every endpoint, or of those of some sources."""
 
     def robots(self, origin: str, now: datetime) -> bytes | None:
-        """The remembered robots.txt of an origin (``https://host:port``), or None when unknown or older than 24 hours."""
+        """The remembered robots.txt of an origin (``https://host:port``), or None when unknown, older than 24 hours, or of the future."""
 
     def save_robots(self, origin: str, body: bytes, now: datetime) -> None:
         """Remember a robots.txt; empty bytes mean that everything is allowed."""
@@ -122,8 +132,8 @@ class CorrectionStore(Protocol):
     def revisions(self, item_id: int) -> list[Revision]:
         """Earlier readings of an item, newest first."""
 
-    def new_names(self, limit: int = 100, least_items: int = 1) -> list[NewName]:
-        """Candidates that no correction has judged yet, those in the most sources first."""
+    def new_names(self, limit: int = 100, least_items: int = 1, *, after: QueuePlace | None = None) -> list[NewName]:
+        """Candidates that no correction has judged yet, those in the most sources first; with ``after`` those behind that place."""
 
 
 class AlertStore(Protocol):
@@ -172,8 +182,8 @@ class AlertStore(Protocol):
     def retry_dead(self, delivery_ids: Sequence[int] | None = None) -> int:
         """Dead letters wait to be sent again; how many."""
 
-    def deliveries(self, state: DeliveryState | None = None, limit: int = 100) -> list[Delivery]:
-        """Newest first."""
+    def deliveries(self, state: DeliveryState | None = None, limit: int = 100, *, before: int | None = None) -> list[Delivery]:
+        """Newest first; with ``before`` those with lower ids."""
 
     def last_sent(self, channel: Channel, rule_id: str = "") -> datetime | None:
         """When something was last sent to a channel, of a rule if one is named."""
@@ -197,9 +207,7 @@ class Archive(Protocol):
     def last_seq(self) -> int:
         """The highest seq given so far, 0 when empty."""
 
-    def search(
-        self, query: Query, *, order: Literal["newest", "ranked"] = "newest", limit: int = 20, cursor: str | None = None
-    ) -> SearchPage:
+    def search(self, query: Query, *, order: Order = "newest", limit: int = 20, cursor: str | None = None) -> SearchPage:
         """Items that match. An unusable cursor raises RefusedError.
 
         Any query is answered, but for one that takes longer than the archive allows for a search, which raises SlowSearchError.
@@ -217,8 +225,12 @@ class Archive(Protocol):
     def counts(self) -> dict[str, int]:
         """items, entries, pending, given_up, unread, outdated (by corrections, to be read again), captures, runs."""
 
-    def check(self) -> list[str]:
-        """Integrity problems; empty when sound."""
+    def check(self, step: Callable[[str, int, int], None] = lambda *_: None, *, alone: bool = True) -> list[str]:
+        """Integrity problems; empty when sound. ``step`` is told what is looked at next, how many looks were taken, and of how many.
+
+        ``alone``: whether nobody else wants to write meanwhile. Else the full text is not compared with the items, which holds up all
+        who do, for minutes in a large archive.
+        """
 
 
 class DigestStore(Protocol):
@@ -272,13 +284,13 @@ class CodingStore(Protocol):
         """Add one, or replace the one with its id."""
 
     def delete_theme(self, theme_id: str) -> bool:
-        """Remove one that no coding uses. False when there is none; StoreError when it is used."""
+        """Remove one that no coding uses. False when there is none; RefusedError when it is used."""
 
     def codings(self, *, item_id: int | None = None, coder: str | None = None) -> list[Coding]:
         """In the order in which they were made."""
 
     def save_coding(self, coding: Coding) -> int:
-        """Add one and give its id; the same place, theme and coder again changes its note. StoreError without its item or theme."""
+        """Add one and give its id; the same place, theme and coder again changes its note. RefusedError without its item or theme."""
 
     def delete_coding(self, coding_id: int, coder: str | None = None) -> bool:
         """Remove one; with ``coder`` only of that coder. False when there is none such."""
@@ -326,7 +338,6 @@ __all__ = [
     "CorrectionStore",
     "CrawlStore",
     "DigestStore",
-    "Entry",
     "ReadingStore",
     "Store",
     "Upkeep",

@@ -28,7 +28,7 @@ class ConfigError(ParallaxError):
 class FetchError(ParallaxError):
     """A URL could not be fetched.
 
-    ``reason`` is a stable code: timeout, dns, refused, too-large, redirects, address, tls, robots, truncated, bomb, protocol.
+    ``reason`` is a stable code: timeout, dns, refused, too-large, redirects, address, tls, robots, truncated, bomb, protocol, status.
     """
 
     def __init__(self, subject: str, reason: str, message: str) -> None:

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
+from zoneinfo import ZoneInfo
+
+CALENDAR = ZoneInfo("Asia/Shanghai")
+"""Whose days, months and years a search means: those that readers see and references cite. A Chinese report that is dated by its day alone
+begins there, which is still the day before in UTC."""
 
 FieldName = Literal["title", "company", "topic", "source", "kind", "lang", "type"]
 

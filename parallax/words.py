@@ -24,7 +24,7 @@ _ASCII_RUN = re.compile("[0-9a-z]+")  # the same for folded ASCII text, many tim
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _COUNTED = re.compile(f"[{IDEOGRAPHS}]|[^ {IDEOGRAPHS}]+")  # one word each, in spelled text
 _ACCENTED = re.compile(f"[\u00c0-\u024f{_MARK}\u0370-\u052f\u1e00-\u1fff]")
-_LONGEST = 100  # characters of a word that is not of ideographs; longer ones are noise, cut alike in text and query
+LONGEST_WORD = 100  # characters of one that is not of ideographs; longer ones are noise, cut alike in text and query
 # Characters that folding keeps one for one: nearly every text of this trade, and many times quicker seen than worked out.
 _STEADY = re.compile("[\0-\x7f\u00b7\u2010-\u2016\u2018-\u201f\u3000-\u3020\u4e00-\u9fff\uff01-\uff5e]*+")
 Spans = list[tuple[int, int]]  # start, end
@@ -65,9 +65,14 @@ def spelled(text: str) -> str:
     joined = f" {' '.join(found)} "
     if _ACCENTED.search(joined):
         joined = joined.translate(_UNACCENTED)
-    if max(map(len, found)) > _LONGEST:
-        joined = " ".join(run if _IDEOGRAPH.match(run) else run[:_LONGEST] for run in joined.split(" "))
+    if max(map(len, found)) > LONGEST_WORD:
+        joined = " ".join(run if _IDEOGRAPH.match(run) else run[:LONGEST_WORD] for run in joined.split(" "))
     return joined
+
+
+def is_steady(text: str) -> bool:
+    """Whether folding is sure to keep each character of a text in its place."""
+    return _STEADY.fullmatch(text) is not None
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -109,7 +114,7 @@ class Origins:
     _offsets: Sequence[int]
 
     def __init__(self, text: str, spelling: str) -> None:
-        folded, self._offsets = (fold(text), range(len(text) + 1)) if _STEADY.fullmatch(text) else fold_with_offsets(text)
+        folded, self._offsets = (fold(text), range(len(text) + 1)) if is_steady(text) else fold_with_offsets(text)
         self._spelling = spelling
         self._starts = [match.end() for match in re.finditer(" ", self._spelling)]  # of runs; the last is the end
         self._origins = [match.span() for match in _run_of(folded).finditer(folded)]

@@ -16,6 +16,7 @@ from typing import Any
 
 from parallax.contracts import Store
 from parallax.errors import ParallaxError
+from scheduler.places import replace_text
 
 _NAME = re.compile(r"parallax-(\d{8}T\d{6}Z)\.db")
 Open = Callable[[Path], Store]
@@ -117,7 +118,7 @@ def _receipt(file: Path) -> Path:
 
 def _write_receipt(backup: Backup) -> None:
     text = json.dumps({**asdict(backup), "problems": list(backup.problems or ())}, default=str, indent=1)
-    _receipt(backup.file).write_text(text + "\n", "utf-8")
+    replace_text(_receipt(backup.file), text + "\n")
 
 
 def _read_receipt(file: Path) -> dict[str, Any]:

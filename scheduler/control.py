@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from parallax.errors import ParallaxError
+from scheduler.places import beside
 
 log = logging.getLogger("parallax.service")
 
@@ -30,7 +31,7 @@ class NotRunningError(ParallaxError):
 
 def socket_file(archive: Path) -> Path:
     """Where the socket of an archive lies."""
-    return archive.with_name(archive.name + ".sock")
+    return beside(archive, ".sock")
 
 
 def ask(archive: Path, request: Mapping[str, Any]) -> dict[str, Any]:

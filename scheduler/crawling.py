@@ -1,8 +1,8 @@
 """Crawling as a service does it: one event loop for the life of the service, and as many passes on it as there is work for.
 
-Every tick starts passes over the sources that are due and in no pass yet, a few sources each, so that a source with many pages or a slow
-host makes none of the others late. All passes share one gate, so the pauses between requests to a host hold over all of them, and one
-pool of worker processes.
+Every tick starts passes over the sources that are due and in no pass yet, a few sources each. A pass gives each source back as soon as it
+is done with it, so that a source with many pages or a slow host makes none of the others late. All passes share one gate, so the pauses
+between requests to a host hold over all of them, and one pool of worker processes.
 """
 
 import asyncio
@@ -14,8 +14,8 @@ from concurrent.futures import Future, wait
 from contextlib import suppress
 from datetime import datetime
 
-from crawlers.crawl import CrawlReport, crawl, shared_clock
-from crawlers.politeness import Gate
+from crawlers.crawl import CrawlReport, crawl
+from crawlers.politeness import Gate, shared_clock
 from crawlers.reading import MODULES
 from crawlers.visit import is_due
 from crawlers.workers import Workers
@@ -45,7 +45,9 @@ class Crawling:
     ) -> None:
         self._sources = [source for source in sources if source.enabled]
         self._store, self._settings, self._now, self._hold, self._report = store, settings, now, hold, report
-        self._passes: dict[asyncio.Task[CrawlReport], frozenset[str]] = {}
+        self._passes: dict[asyncio.Task[CrawlReport], set[str]] = {}  # and the sources that each is not done with
+        self._unknown = {(source.id, url) for source in self._sources for url in source.urls}  # endpoints, as far as anybody has looked
+        self._held = False  # since the last tick at least
         self._reports: list[CrawlReport] = []
         self._failure: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -58,10 +60,11 @@ class Crawling:
         """
         thread = self._thread if self._thread and self._thread.is_alive() else self._start()
         assert self._loop is not None
-        asked: Future[str] = asyncio.run_coroutine_threadsafe(self._look(), self._loop)
+        asked: Future[tuple[str, bool]] = asyncio.run_coroutine_threadsafe(self._look(), self._loop)
         while thread.is_alive() and not pulse.stopping:
             if wait([asked], _ANSWER_SECONDS).done:
-                return "" if asked.cancelled() else asked.result()
+                said, pulse.is_news = ("", False) if asked.cancelled() else asked.result()
+                return said
         return ""
 
     def stop(self, seconds: float) -> bool:
@@ -95,32 +98,46 @@ class Crawling:
             if self._passes:
                 await asyncio.wait(list(self._passes))
 
-    async def _look(self) -> str:
+    async def _look(self) -> tuple[str, bool]:
+        """What there is to say, and whether it is news: neither what goes on nor what still holds the crawl back is, tick for tick."""
         if self._failure:
             failure, self._failure = self._failure, None
             raise failure
-        why = self._hold()
-        if not why:
-            self._begin(self._due())
-        done, self._reports = self._reports, []
+        why, was_held = self._hold(), self._held
+        self._held = bool(why)
         if why:
-            return f"not crawling: {why}"
-        return _sentence(done, len(self._passes)) if done else ""
+            return f"not crawling: {why}", not was_held
+        self._begin(self._due())
+        done, self._reports = self._reports, []
+        going = sum(map(len, self._passes.values()))
+        return _sentence(done, going) if done or going else "", bool(done)
 
     def _due(self) -> list[Source]:
         """Sources in no pass that have an endpoint to poll, or articles that an earlier pass left over."""
-        known, now, busy = self._store.endpoints(), self._now(), frozenset[str]().union(*self._passes.values())
-        free = [source for source in self._sources if source.id not in busy]
-        left = {entry.source_id for entry in self._store.pending(now, [source.id for source in free])}
-        return [each for each in free if each.id in left or any(is_due(known.get((each.id, url)), now) for url in each.urls)]
+        now, busy = self._now(), frozenset[str]().union(*self._passes.values())
+        wanted = {source_id for (source_id, _), each in self._store.endpoints_to_check(now).items() if is_due(each, now)}
+        wanted |= self._store.sources_with_pending(now) | self._never_visited()
+        wanted -= busy
+        return [source for source in self._sources if source.id in wanted]
+
+    def _never_visited(self) -> set[str]:
+        """Sources with an endpoint that the store does not know. Those that it knows it knows for good, and is not asked of again."""
+        if self._unknown:
+            self._unknown -= self._store.endpoints({source_id for source_id, _ in self._unknown}).keys()
+        return {source_id for source_id, _ in self._unknown}
 
     def _begin(self, due: Sequence[Source]) -> None:
-        size = max(_SOURCES_A_PASS, -(-len(due) // _MOST_PASSES))
+        room = max(1, _MOST_PASSES - len(self._passes))
+        size = max(_SOURCES_A_PASS, -(-len(due) // room))
         for start in range(0, len(due), size):
-            part = due[start : start + size]
-            one = asyncio.create_task(crawl(part, self._store, self._settings, now=self._now, workers=self._workers, gate=self._gate))
-            self._passes[one] = frozenset(source.id for source in part)
-            one.add_done_callback(self._ended)
+            self._begin_pass(due[start : start + size])
+
+    def _begin_pass(self, part: Sequence[Source]) -> None:
+        held = {source.id for source in part}
+        work = crawl(part, self._store, self._settings, now=self._now, done_with=held.discard, workers=self._workers, gate=self._gate)
+        one = asyncio.create_task(work)
+        self._passes[one] = held
+        one.add_done_callback(self._ended)
 
     def _ended(self, one: "asyncio.Task[CrawlReport]") -> None:
         del self._passes[one]
@@ -142,6 +159,6 @@ def _sentence(reports: Sequence[CrawlReport], going: int) -> str:
         f"visits: {visits}" if visits else "",
         f"{articles} articles stored" if articles else "",
         f"{later} article fetches to be tried again" if later else "",
-        f"{going} more under way" if going else "",
+        f"{going} sources under way" if going else "",
     ]
     return "; ".join(part for part in parts if part) or "nothing new"

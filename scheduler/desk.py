@@ -19,7 +19,10 @@ class Desk:
         self._service = service
 
     def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """``list``; or ``run``, ``pause``, ``resume``, ``reschedule`` (with ``schedule``, empty for the declared one) a ``job``."""
+        """``list``; or ``run``, ``pause``, ``resume``, ``reschedule`` (with ``schedule``, empty for the declared one) a ``job``.
+
+        ``run`` is also told the number that the run will have among all of its job (``ends_as``), to wait for it.
+        """
         service, asked, job_id = self._service, str(request.get("do", "")), str(request.get("job", ""))
         if asked == "list":
             return {"pid": os.getpid(), "since": service.since.isoformat(), "jobs": [to_json(each) for each in self.jobs()]}
@@ -27,9 +30,12 @@ class Desk:
             return {"error": f"there is no such job; known are {', '.join(service.jobs)}"}
         if asked == "reschedule":
             return self._reschedule(job_id, str(request.get("schedule", "")))
-        steps = {"run": service.run_now, "pause": service.pause, "resume": service.resume}
+        if asked == "run":
+            ends_as = service.record(job_id).runs + (2 if service.runners[job_id].running else 1)
+            return {"said": service.run_now(job_id), "ends_as": ends_as}
+        steps = {"pause": service.pause, "resume": service.resume}
         if asked not in steps:
-            return {"error": f"cannot {asked!r}; known are list, reschedule, {', '.join(steps)}"}
+            return {"error": f"cannot {asked!r}; known are list, reschedule, run, {', '.join(steps)}"}
         return {"said": steps[asked](job_id)}
 
     def jobs(self) -> tuple[JobStatus, ...]:

@@ -18,6 +18,7 @@ class Pulse:
     def __init__(self, stop: Event) -> None:
         self._stop, self._last = stop, monotonic()
         self.said = ""
+        self.is_news = True  # whether what the run says at its end is worth a line of the log
 
     def beat(self, said: str = "") -> None:
         """Progress has been made; ``said`` is what there is to tell of it."""

@@ -13,9 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from scheduler.places import beside, replace_text
+
 log = logging.getLogger("parallax.service")
 
-_SAID = 500  # characters kept of what a run said
+SAID = 500  # characters kept of what a run said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class JobRecord:
     """How a job has done so far. ``failed`` counts failures in a row."""
 
     known_since: datetime
+    begun: datetime | None = None  # the last run of a daily job, whether it has ended or took the service with it
     started: datetime | None = None  # the last run that has ended
     seconds: float = 0.0
     ok: bool = True
@@ -42,7 +45,7 @@ class JobRecord:
             started=started,
             seconds=round(seconds, 3),
             ok=ok,
-            said=said[:_SAID] if said or not self.ok else self.said,
+            said=said[:SAID] if said or not self.ok else self.said,
             said_at=started if said or not self.ok else self.said_at,
             last_ok=started if ok else self.last_ok,
             runs=self.runs + 1,
@@ -52,6 +55,7 @@ class JobRecord:
 
 
 _FIELDS = tuple(each.name for each in fields(JobRecord))
+_MOMENTS = ("begun", "started", "said_at", "last_ok")
 
 
 class Ledger:
@@ -77,10 +81,8 @@ class Ledger:
 
     def _write(self) -> None:
         text = json.dumps({name: asdict(record) for name, record in self._records.items()}, default=_iso, indent=1, sort_keys=True)
-        temporary = self._file.with_name(self._file.name + ".new")
         try:
-            temporary.write_text(text, "utf-8")
-            temporary.replace(self._file)
+            replace_text(self._file, text)
             self._told = False
         except OSError as error:  # a full disk must not end the jobs that would make room
             if not self._told:
@@ -90,7 +92,7 @@ class Ledger:
 
 def ledger_file(archive: Path) -> Path:
     """Where the ledger of an archive lies."""
-    return archive.with_name(archive.name + ".service.json")
+    return beside(archive, ".service.json")
 
 
 def read_ledger(file: Path) -> dict[str, JobRecord]:
@@ -106,9 +108,7 @@ def read_ledger(file: Path) -> dict[str, JobRecord]:
 
 
 def _record(row: Mapping[str, Any]) -> JobRecord:
-    moments = {
-        name: datetime.fromisoformat(row[name]) if row.get(name) else None for name in ("known_since", "started", "said_at", "last_ok")
-    }
+    moments = {name: datetime.fromisoformat(row[name]) if row.get(name) else None for name in _MOMENTS}
     known = {name: row[name] for name in _FIELDS if name in row}  # another version may have kept more, or less
     return JobRecord(**{**known, **moments, "known_since": datetime.fromisoformat(row["known_since"])})
 

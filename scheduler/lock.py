@@ -12,6 +12,7 @@ from time import sleep
 from typing import TextIO
 
 from parallax.errors import ParallaxError
+from scheduler.places import beside
 
 _TRIES, _PAUSE_SECONDS = 5, 0.05
 
@@ -28,13 +29,13 @@ class AlreadyRunningError(ParallaxError):
 
 def lock_file(archive: Path) -> Path:
     """Where the lock of an archive lies."""
-    return archive.with_name(archive.name + ".lock")
+    return beside(archive, ".lock")
 
 
 @contextmanager
 def only_one(archive: Path) -> Iterator[None]:
-    """Hold the archive's lock, with our process number in its file. Raises AlreadyRunningError."""
-    with lock_file(archive).open("a+") as handle:
+    """Hold the archive's lock, with our process number in its file. Raises AlreadyRunningError; OSError, ParallaxError."""
+    with open(lock_file(archive), "a+", opener=_for_its_owner) as handle:
         if not _locked(handle):
             raise AlreadyRunningError(str(archive), _pid_in(lock_file(archive)))
         handle.truncate(0)
@@ -46,6 +47,11 @@ def only_one(archive: Path) -> Iterator[None]:
             handle.truncate(0)
 
 
+def _for_its_owner(name: str, flags: int) -> int:
+    """Whoever can open the file can hold up the service."""
+    return os.open(name, flags, 0o600)
+
+
 def _locked(handle: TextIO) -> bool:
     """Take the lock. Somebody who only looks who has it (`holder`) is waited for."""
     for _ in range(_TRIES):
@@ -53,6 +59,9 @@ def _locked(handle: TextIO) -> bool:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             sleep(_PAUSE_SECONDS)
+        except OSError as error:
+            advice = f"cannot be locked ({error.strerror}); keep the archive on a disk of this machine, not on a network's"
+            raise ParallaxError(handle.name, advice) from error
         else:
             return True
     return False

@@ -1,7 +1,7 @@
 """The nightly upkeep of an archive: back up, forget what is past its time, tidy, check.
 
-The backup comes first, so that whatever the rest does can be taken back. Every step is tried even when one before it failed; the job then
-fails with all that went wrong.
+The backup comes first, so that whatever the rest does can be taken back: without it nothing is forgotten that night. Every other step is
+tried even when one before it failed; the job then fails with all that went wrong.
 """
 
 import logging
@@ -42,10 +42,10 @@ def maintain(
     night = _Night()
     steps: tuple[Callable[[], str], ...] = (
         lambda: _back_up(store, archive, settings, now, open_copy),
-        lambda: _forget(store, retention(settings.retention_days, sources), now, pulse),
+        lambda: "" if night.wrong else _forget(store, retention(settings.retention_days, sources), now, pulse),
         lambda: _empty_outbox(store, now),
         lambda: _tidy(store),
-        lambda: _check(store),
+        lambda: _check(store, alone=not settings.backups),
     )
     for step in steps:
         if pulse.stopping:
@@ -79,13 +79,17 @@ def _back_up(store: Store, archive: Path, settings: ServiceSettings, now: dateti
     if not settings.backups:
         return ""
     folder = Path(settings.backups)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not folder.parent.is_dir():  # a disk that is not mounted: its backups would fill another one
+        raise UpkeepError(str(folder), f"no backup was made: there is no folder {folder.parent}; mount it, or change service.backups")
+    folder.mkdir(exist_ok=True, mode=0o700)
     needed, free = round(archive.stat().st_size * _MARGIN), shutil.disk_usage(folder).free
     if free < needed:
         throw_away(folder, settings.keep_backups)
         raise UpkeepError(str(folder), f"no room for a backup: {free // 1_000_000} MB free, {needed // 1_000_000} MB needed")
-    backup = make_backup(store, folder, now, open_copy)
-    gone = throw_away(folder, settings.keep_backups)
+    try:
+        backup = make_backup(store, folder, now, open_copy)
+    finally:  # after one that is not sound, too: night for night they would fill the disk
+        gone = throw_away(folder, settings.keep_backups)
     return f"backup {backup.file.name} of {backup.bytes // 1_000} kB, tried and sound" + (f"; {len(gone)} old ones removed" if gone else "")
 
 
@@ -116,7 +120,8 @@ def _tidy(store: Store) -> str:
     return "tidied"
 
 
-def _check(store: Store) -> str:
-    if problems := store.check():
+def _check(store: Store, *, alone: bool) -> str:
+    """With backups, the full text is compared with the items in the copy, where it holds up nobody."""
+    if problems := store.check(alone=alone):
         raise UpkeepError("the archive", "; ".join(problems))
     return "checked and sound"

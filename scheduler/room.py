@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from scheduler.places import beside
+
 
 def free_bytes(archive: Path) -> int:
     """Free disk where the archive lies."""
@@ -11,7 +13,7 @@ def free_bytes(archive: Path) -> int:
 
 def taken_bytes(archive: Path) -> int:
     """What the archive takes, with its write-ahead log."""
-    files = (archive.with_name(archive.name + ending) for ending in ("", "-wal"))
+    files = (beside(archive, ending) for ending in ("", "-wal"))
     return sum(file.stat().st_size for file in files if file.exists())
 
 

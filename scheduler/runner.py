@@ -3,13 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 from typing import Protocol
 
 from scheduler.jobs import Job, Pulse
-from scheduler.ledger import Ledger
+from scheduler.ledger import SAID, Ledger
 
 log = logging.getLogger("parallax.service")
 
@@ -38,6 +38,7 @@ class Runner:
         self._one = threading.Lock()
         self.running: Running | None = None
         self.turns = 0  # runs that have ended, of this service
+        self._told = False  # of a failure, by this service
 
     def __call__(self) -> None:
         """Run the job once, unless the service stops. Whatever it raises is logged and counted, and goes no further."""
@@ -45,6 +46,7 @@ class Runner:
             if self._stop.is_set():
                 return
             started, clock = self._now(), monotonic()
+            self._note_begin(started)
             self.running = Running(started, Pulse(self._stop))
             try:
                 said, ok = self._work(self.running.pulse)
@@ -55,15 +57,29 @@ class Runner:
             self._ledger.change(self.job.id, lambda record: record.after_run(started, seconds, said, ok=ok))
             self._observer.job_ended(self.job.id, seconds, ok=ok)
 
+    def _note_begin(self, started: datetime) -> None:
+        """Of a daily job: one that takes the service with it is not made up for at the next start, and so not again and again."""
+        if self.job.schedule.last(started):
+            self._ledger.change(self.job.id, lambda record: replace(record, begun=started))
+
     def _work(self, pulse: Pulse) -> tuple[str, bool]:
         try:
             said = self.job.work(pulse)
         except Exception as error:  # a job's crash is its own: the next run goes ahead
-            log.exception("job failed", extra={"job": self.job.id})
-            return f"{type(error).__name__}: {error}", False
-        if said:
+            said = f"{type(error).__name__}: {error}"
+            if times := self._failed_alike(said):
+                log.error("job failed again, %d times in a row: %s", times + 1, said, extra={"job": self.job.id})  # noqa: TRY400 - its traceback is in the log
+            else:
+                log.exception("job failed", extra={"job": self.job.id})
+            return said, False
+        if said and pulse.is_news:
             log.info("job done: %s", said, extra={"job": self.job.id})
         return said, True
+
+    def _failed_alike(self, said: str) -> int:
+        """How often in a row it has failed before, if the last time with the same words: a day of its tracebacks would be 2,880."""
+        before, told, self._told = self._ledger.record(self.job.id), self._told, True
+        return before.failed if told and before.said == said[:SAID] else 0
 
     @property
     def stuck(self) -> bool:

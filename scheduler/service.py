@@ -131,7 +131,7 @@ class Service:
         """The first run: by the schedule, or soon when the last one was missed while no service ran."""
         now, schedule = self._now(), self.schedule(job.id)
         missed = schedule.last(now)
-        if missed and missed > (record.started or record.known_since):
+        if missed and missed > max(filter(None, (record.begun, record.started)), default=record.known_since):
             return now + _CATCH_UP
         return schedule.next(None, now)
 

@@ -18,8 +18,9 @@ from scheduler.declared import Plant, declare_jobs, make_crawling
 from scheduler.desk import Desk
 from scheduler.endpoint import answering
 from scheduler.ledger import Ledger, ledger_file
-from scheduler.lock import only_one
+from scheduler.lock import lock_file, only_one
 from scheduler.notify import Notifier
+from scheduler.places import Anchor
 from scheduler.service import Service
 from scheduler.status import Status, describe_model, gather
 from scheduler.watch import Watch, stopped_by_signals
@@ -74,9 +75,10 @@ def serve(
     """Serve until SIGTERM, SIGINT or ``stop``. False when something under way did not end in time and its thread still runs.
 
     ``beside`` runs something else (the web application) for as long as the service does, and gives its address.
-    Nothing is lost then either: every hand-over is a commit, and the next start finds what was not finished. Raises AlreadyRunningError.
+    Nothing is lost then either: every hand-over is a commit, and the next start finds what was not finished. Raises AlreadyRunningError,
+    and ParallaxError when the archive is removed or replaced meanwhile: what it then writes nobody would find.
     """
-    stop, notifier = stop or threading.Event(), Notifier()
+    stop, notifier, is_new = stop or threading.Event(), Notifier(), not plant.archive.exists()
     with only_one(plant.archive), stopped_by_signals(stop), ExitStack() as stores:
         parts = _assemble(plant, notifier, stores)
         desk, listen = Desk(parts.service), plant.settings.service.listen
@@ -87,15 +89,20 @@ def serve(
         ):
             parts.service.start()
             log.info("serving %s: %d sources; health and metrics %s; web %s", plant.archive, len(plant.sources), url or "off", web or "off")
+            if is_new:  # wanted the first time, a disk that is not mounted at any other
+                log.warning("there was no archive at %s; an empty one was made", plant.archive.absolute())
             notifier.ready("started")
+            lost = None
             try:
-                parts.watch.until(stop)
+                lost = parts.watch.until(stop)
             finally:
                 notifier.stopping()
                 log.info("stopping")
                 clean = _stop(parts)
         if not clean:
             stores.pop_all()  # a thread still uses its connection
+        if lost:
+            raise ParallaxError(str(lost), "was removed or replaced under the service, which has ended; stop it before you touch its files")
         return clean
 
 
@@ -106,7 +113,8 @@ def _assemble(plant: Plant, notifier: Notifier, stores: ExitStack) -> Parts:
     service = Service(jobs, Ledger(ledger_file(plant.archive), plant.now()), plant.metrics, now=plant.now)
     for job in jobs:
         plant.metrics.declare(job.id)
-    watch = Watch(service, notifier, now=plant.now, describe=lambda: _one_line(service))
+    anchor = Anchor(plant.archive, lock_file(plant.archive))
+    watch = Watch(service, notifier, now=plant.now, describe=lambda: _one_line(service), lost=anchor.lost)
     parts = Parts(plant, service, crawling, looking, watch)
     plant.metrics.look_with(parts.look)
     return parts

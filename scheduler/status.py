@@ -21,6 +21,7 @@ from scheduler.survey import read_survey, survey_file
 BACKUP_AGE = timedelta(hours=36)
 OUTBOX_AGE = timedelta(hours=1)
 BACKLOG_ITEMS = 500
+_CLOCK = timedelta(hours=1)  # what was made later than this ahead was made by a clock that was wrong, and says nothing of tonight
 _FAILED_IN_A_ROW = 2
 _DELIVERIES_READ = 10_000
 _NO_PAUSES = AlertSettings()
@@ -111,7 +112,7 @@ def gather(
         model=model,
         outbox=outbox_of(store, now, settings.alerts),
         disk=disk_of(archive, settings.service.disk_floor_megabytes),
-        backup=backups[0] if backups else None,
+        backup=next((each for each in backups if each.made_at <= now + _CLOCK), None),
     )
     return replace(status, attention=attention(status, backups=bool(settings.service.backups)))
 

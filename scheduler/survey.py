@@ -13,6 +13,7 @@ from pathlib import Path
 from parallax.contracts import CrawlStore
 from parallax.records import Run, Source
 from scheduler.jobs import Pulse
+from scheduler.places import beside, replace_text
 from scheduler.volume import HISTORY_WEEKS, WEEK, filled_drop, volume_drop
 
 log = logging.getLogger("parallax.service")
@@ -42,14 +43,12 @@ def fallen(runs: Sequence[Run], now: datetime) -> str:
 
 def survey_file(archive: Path) -> Path:
     """Where the last survey of an archive lies."""
-    return archive.with_name(archive.name + ".survey.json")
+    return beside(archive, ".survey.json")
 
 
 def save_survey(file: Path, found: Mapping[str, str]) -> None:
     """Leave a survey for others, in the place of the one before."""
-    temporary = file.with_name(file.name + ".new")
-    temporary.write_text(json.dumps(dict(found), ensure_ascii=False, indent=1), "utf-8")
-    temporary.replace(file)
+    replace_text(file, json.dumps(dict(found), ensure_ascii=False, indent=1))
 
 
 def read_survey(file: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from time import monotonic
 
 from scheduler.notify import Notifier
@@ -24,16 +25,27 @@ _JUMP_SECONDS = 5.0
 class Watch:
     """Looks after a service until it is told to stop."""
 
-    def __init__(self, service: Service, notifier: Notifier, *, now: Callable[[], datetime], describe: Callable[[], str]) -> None:
-        self._service, self._notifier, self._now, self._describe = service, notifier, now, describe
+    def __init__(
+        self,
+        service: Service,
+        notifier: Notifier,
+        *,
+        now: Callable[[], datetime],
+        describe: Callable[[], str],
+        lost: Callable[[], Path | None] = lambda: None,
+    ) -> None:
+        self._service, self._notifier, self._now, self._describe, self._lost = service, notifier, now, describe, lost
         self._offset = self._clock_offset()
         self._last_told = float("-inf")
         self.looked = monotonic()
 
-    def until(self, stop: threading.Event) -> None:
-        """Watch until ``stop`` is set."""
+    def until(self, stop: threading.Event) -> Path | None:
+        """Watch until ``stop`` is set, or a file that the service works on is no longer the one that it opened: then which."""
         while not stop.wait(_LOOK_SECONDS):
             self.look()
+            if lost := self._lost():
+                return lost
+        return None
 
     def look(self) -> None:
         """One look at the clock and the jobs."""
@@ -69,11 +81,12 @@ class Watch:
 
 @contextmanager
 def stopped_by_signals(stop: threading.Event) -> Iterator[None]:
-    """Within the block SIGTERM and SIGINT set ``stop``; outside the main thread they are left alone."""
+    """Within the block SIGTERM, SIGINT and a terminal that closes set ``stop``; outside the main thread they are left alone."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {each: signal.signal(each, lambda *_: stop.set()) for each in (signal.SIGTERM, signal.SIGINT)}
+    heeded = [each for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP) if signal.getsignal(each) is not signal.SIG_IGN]  # nohup
+    before = {each: signal.signal(each, lambda *_: stop.set()) for each in heeded}
     try:
         yield
     finally:

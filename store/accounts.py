@@ -5,7 +5,7 @@ from typing import Any
 
 from parallax.records import Account
 from store.part import Part
-from store.values import clean, moment, moment_text
+from store.values import by_name, clean, moment, moment_text
 
 _COLUMNS = "name, role, password_hash, token_hash, made_at"
 
@@ -51,5 +51,5 @@ class Accounts(Part):
 
 
 def _account(row: tuple[Any, ...]) -> Account:
-    named = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    named = by_name(_COLUMNS, row)
     return Account(**{**named, "made_at": moment(named["made_at"])})

@@ -23,8 +23,8 @@ class Backlog(Part):
     def unread(self, version: str, limit: int = 100, *, corrections: int = 0) -> list[Item]:
         """Items without a reading of this version, and those that a correction up to ``corrections`` asks to be read again.
 
-        Never read first, newest first; then, oldest first, those with a mention of a company or a topic, and the others. Who asks with
-        ``corrections`` gives his readings at least the same number, or he will be given the same items again.
+        Never read first, newest first; then, oldest first, those with a mention of a company or a topic, and the others. Whoever asks
+        with ``corrections`` must give the readings at least the same number, or is given the same items again.
         """
         with self._db.read() as raw:
             ids = [item_id for (item_id,) in raw.execute(_NEVER_READ, [limit])]

@@ -6,7 +6,7 @@ from typing import Any
 from parallax.errors import RefusedError
 from parallax.records import Coding, Theme
 from store.part import Part
-from store.values import clean, moment, moment_text
+from store.values import by_name, clean, moment, moment_text
 
 _THEME = "id, name, description, colour"
 _PLACE = 'item_id, theme_id, field, start, "end"'
@@ -19,7 +19,7 @@ class Codings(Part):
     def themes(self) -> list[Theme]:
         """The codebook, by name."""
         rows = self._db.rows(f"SELECT {_THEME} FROM themes ORDER BY name, id")  # noqa: S608 - own constant
-        return [Theme(**dict(zip(_THEME.split(", "), row, strict=True))) for row in rows]
+        return [Theme(**by_name(_THEME, row)) for row in rows]
 
     def save_theme(self, theme: Theme) -> None:
         """Add one, or replace the one with its id."""
@@ -31,7 +31,7 @@ class Codings(Part):
             )
 
     def delete_theme(self, theme_id: str) -> bool:
-        """Remove one that no coding uses. False when there is none; StoreError when it is used."""
+        """Remove one that no coding uses. False when there is none; RefusedError when it is used."""
         with self._db.write() as raw:
             used = raw.execute("SELECT count(*) FROM codings WHERE theme_id = ?", [clean(theme_id)]).fetchone()[0]
             if used:
@@ -47,7 +47,7 @@ class Codings(Part):
         return [_coding(row) for row in rows]
 
     def save_coding(self, coding: Coding) -> int:
-        """Add one and give its id; the same place, theme and coder again changes its note. StoreError without its item or theme."""
+        """Add one and give its id; the same place, theme and coder again changes its note. RefusedError without its item or theme."""
         with self._db.write() as raw:
             for table, key in (("items", coding.item_id), ("themes", clean(coding.theme_id))):
                 if raw.execute(f"SELECT 1 FROM {table} WHERE id = ?", [key]).fetchone() is None:  # noqa: S608 - own constants
@@ -81,5 +81,5 @@ def _values(coding: Coding) -> Sequence[object]:
 
 
 def _coding(row: tuple[Any, ...]) -> Coding:
-    named = dict(zip(("id", *_CODING.replace('"', "").split(", ")), row, strict=True))
+    named = by_name(f"id, {_CODING}", row)
     return Coding(**{**named, "made_at": moment(named["made_at"])})

@@ -14,7 +14,7 @@ Row = tuple[Any, ...]
 _ADVICE = {  # by what SQLite says
     ("locked", "busy"): f"another process has been writing for more than {TIMEOUT_SECONDS} s; stop it or try again",
     ("unable to open",): "cannot be opened; look whether it is there, its folder exists, and you may read and write it",
-    ("readonly",): "may not be written; open it with the right to write",
+    ("readonly",): "may not be written, it or its folder, and reading needs that, too; be the user whom it belongs to",
     ("not a database",): "is not an archive; name another file, or move this one away",
     ("disk I/O",): "cannot be read or written just now; look for a full disk, a quota, or a failing drive, then try again",
     ("malformed", "corrupt", "decode"): "is damaged; restore a backup, or save what can be read with `sqlite3 FILE .recover`",

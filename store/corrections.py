@@ -13,7 +13,7 @@ from parallax.fold import fold
 from parallax.records import Correction
 from store.outdated import ask_again, last_correction
 from store.part import Part
-from store.values import clean, json_text, moment, moment_text
+from store.values import by_name, clean, json_text, moment, moment_text
 
 _COLUMNS = "kind, subject, value, author, reason, made_at"
 
@@ -85,5 +85,5 @@ def _values(correction: Correction) -> list[str]:
 
 
 def _correction(row: tuple[Any, ...]) -> Correction:
-    named = dict(zip(("id", *_COLUMNS.split(", ")), row, strict=True))
+    named = by_name(f"id, {_COLUMNS}", row)
     return Correction(**{**named, "value": json.loads(named["value"]), "made_at": moment(named["made_at"])})

@@ -7,7 +7,7 @@ from typing import Any
 from parallax.records import Delivery, DigestMark, KeptDigest
 from store.outbox import put_deliveries
 from store.part import Part
-from store.values import clean, moment, moment_text
+from store.values import by_name, clean, moment, moment_text
 
 _COLUMNS = "subscription, local_date, slot, after_item, until_item, made_at"
 
@@ -62,5 +62,5 @@ class Digests(Part):
 
 
 def _mark(row: tuple[Any, ...]) -> DigestMark:
-    named = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    named = by_name(_COLUMNS, row)
     return DigestMark(**{**named, "local_date": date.fromisoformat(named["local_date"]), "made_at": moment(named["made_at"])})

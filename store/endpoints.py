@@ -10,11 +10,16 @@ from store.chosen import listed, of_sources
 from store.entries import add_entries
 from store.part import Part
 from store.runs import add_run
-from store.values import clean, moment, moment_text, optional_moment, optional_moment_text
+from store.values import by_name, clean, moment, moment_text, optional_moment, optional_moment_text
 
 ROBOTS_AGE = timedelta(hours=24)
+_AHEAD = timedelta(days=1)
 _COLUMNS = (
     "source_id, url, etag, last_modified, body_hash, next_check, interval_minutes, errors, last_ok, last_new, moved_to, moved_seen, muted"
+)
+_TO_CHECK = " UNION ALL ".join(  # each from the index; with OR between them all of it would be read
+    f"SELECT {_COLUMNS} FROM endpoints WHERE muted = '' AND next_check {when}"  # noqa: S608 - own constants
+    for when in ("IS NULL", "<= ?", "> ?")
 )
 
 
@@ -24,6 +29,11 @@ class Endpoints(Part):
     def endpoints(self, source_ids: Iterable[str] | None = None) -> dict[tuple[str, str], Endpoint]:
         """All remembered endpoints by (source id, url), or those of some sources."""
         rows = self._db.rows(f"SELECT {_COLUMNS} FROM endpoints WHERE {of_sources(source_ids)}", listed(source_ids))  # noqa: S608 - own constants
+        return {(row[0], row[1]): _endpoint(row) for row in rows}
+
+    def endpoints_to_check(self, now: datetime) -> dict[tuple[str, str], Endpoint]:
+        """Those that are not muted and whose next check is not after ``now``, is not known, or lies more than a day ahead."""
+        rows = self._db.rows(_TO_CHECK, [moment_text(now), moment_text(now + _AHEAD)])
         return {(row[0], row[1]): _endpoint(row) for row in rows}
 
     def save_visit(self, visit: Visit) -> None:
@@ -64,6 +74,6 @@ def _put_endpoint(raw: sqlite3.Connection, endpoint: Endpoint) -> None:
 
 
 def _endpoint(row: tuple[Any, ...]) -> Endpoint:
-    named = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    named = by_name(_COLUMNS, row)
     moments = {name: optional_moment(named[name]) for name in ("next_check", "last_ok", "last_new")}
     return Endpoint(**{**named, **moments})

@@ -16,6 +16,11 @@ from store.values import clean, entry_text, moment, moment_text, optional_moment
 
 _CHUNK = 500  # values in one IN (...)
 _LONGEST_RETRY = timedelta(days=30)
+_PENDING = "state = 'new' AND (retry_at IS NULL OR retry_at <= ? OR retry_at > ?)"
+_SOURCES = " UNION ".join(  # each from an index, without a look at the entries
+    f"SELECT source_id FROM entries INDEXED BY entries_due WHERE state = 'new' AND retry_at {when}"  # noqa: S608 - own constant
+    for when in ("IS NULL", "<= ?", "> ?")
+)
 _LAST = datetime.max.replace(tzinfo=UTC) - _LONGEST_RETRY
 
 
@@ -38,14 +43,16 @@ class Entries(Part):
 
         A time further off than any retry is set was written by a clock that was ahead: it has come, too.
         """
-        moments = moment_text(now), moment_text(min(now, _LAST) + _LONGEST_RETRY)
         rows = self._db.rows(
-            "SELECT source_id, entry, attempts, seen_at FROM entries "  # noqa: S608 - own constant
-            f"WHERE state = 'new' AND (retry_at IS NULL OR retry_at <= ? OR retry_at > ?) AND {of_sources(source_ids)} "
+            f"SELECT source_id, entry, attempts, seen_at FROM entries WHERE {_PENDING} AND {of_sources(source_ids)} "  # noqa: S608 - own constants
             "ORDER BY seen_at, id LIMIT ?",
-            [*moments, *listed(source_ids), limit],
+            [*_until(now), *listed(source_ids), limit],
         )
         return [PendingEntry(source_id=row[0], entry=text_entry(row[1]), attempts=row[2], seen_at=moment(row[3])) for row in rows]
+
+    def sources_with_pending(self, now: datetime) -> set[str]:
+        """The ids of sources of which `pending` would give entries."""
+        return {source_id for (source_id,) in self._db.rows(_SOURCES, _until(now))}
 
     def postpone(self, source_id: str, key: str, error: str, retry_at: datetime | None) -> None:
         """Count one failed attempt at an entry. ``retry_at`` None gives it up; it stays listed with its error."""
@@ -56,6 +63,11 @@ class Entries(Part):
                 "WHERE source_id = ? AND key = ? AND state = 'new'",
                 [clean(error), optional_moment_text(retry_at), state, clean(source_id), clean(key)],
             )
+
+
+def _until(now: datetime) -> tuple[str, str]:
+    """The parameters of `_PENDING`."""
+    return moment_text(now), moment_text(min(now, _LAST) + _LONGEST_RETRY)
 
 
 def add_entries(raw: sqlite3.Connection, source_id: str, entries: Iterable[Entry], seen_at: datetime) -> None:

@@ -50,6 +50,16 @@ class Found:
         """Up to ``limit`` stamps below one, newest first."""
         return self._newest(below, limit) if below != HIGHEST else self._first(limit)
 
+    def oldest(self, above: int, limit: int) -> list[int]:
+        """Up to ``limit`` stamps above one, oldest first."""
+        if self._expression is None:
+            end = bisect_left(self._sorted, -above, key=int.__neg__)
+            return self._sorted[max(0, end - limit) : end][::-1]
+        span = self._span & Span(low=above + 1)
+        if self._worths:
+            return list(islice(self._worth(self._expression, span, rising=True), limit))
+        return _match(self._raw, self._expression, span, _in_order(limit, rising=True))
+
     def _first(self, limit: int) -> list[int]:
         """Looked for once, for the page and to count: at least as many as are counted."""
         if self._known is None or limit > len(self._known) == self._asked:
@@ -67,22 +77,23 @@ class Found:
         span = self._span & Span(high=below)
         if self._worths:
             return list(islice(self._worth(self._expression, span), limit))
-        return _match(self._raw, self._expression, span, _newest_first(limit))
+        return _match(self._raw, self._expression, span, _in_order(limit))
 
-    def _worth(self, said: str, span: Span) -> Iterator[int]:
-        """Newest first: where very few items name such a sum, which of them match; else, which of those that match name it."""
+    def _worth(self, said: str, span: Span, *, rising: bool = False) -> Iterator[int]:
+        """In their order: where very few items name such a sum, which of them match; else, which of those that match name it."""
         first, *others = self._worths
         if self._naming is not None and len(self._naming) <= FEW:
-            stamps = sorted((stamp for stamp in self._naming if span.low <= stamp < span.high), reverse=True)
+            stamps = sorted((stamp for stamp in self._naming if span.low <= stamp < span.high), reverse=not rising)
             yield from worth_among(self._raw, others, _match_among(self._raw, said, stamps))
             return
         size = COUNTED
-        while stamps := _match(self._raw, said, span, _newest_first(size)):
+        while stamps := _match(self._raw, said, span, _in_order(size, rising=rising)):
             if self._naming is None:
                 yield from worth_among(self._raw, (first, *others), stamps)
             else:
                 yield from worth_among(self._raw, others, [stamp for stamp in stamps if stamp in self._naming])
-            span, size = span & Span(high=stamps[-1]), min(size * 2, LISTED)
+            span = span & (Span(low=stamps[-1] + 1) if rising else Span(high=stamps[-1]))
+            size = min(size * 2, LISTED)
 
     @cached_property
     def _naming(self) -> set[int] | None:
@@ -128,15 +139,17 @@ class Found:
         return sorted(candidates, key=lambda stamp: (scores.get(stamp, 0.0), -stamp))
 
 
-def _newest_first(limit: int) -> str:
-    return f"ORDER BY rowid DESC LIMIT {limit:d}"
+def _in_order(limit: int, *, rising: bool = False) -> str:
+    return f"ORDER BY rowid {'ASC' if rising else 'DESC'} LIMIT {limit:d}"
 
 
 def _match_among(raw: sqlite3.Connection, said: str, stamps: Sequence[int]) -> list[int]:
+    """Those of these stamps that match, in their order."""
     if said == ALL:
         return list(stamps)
-    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid DESC"
-    return [stamp for (stamp,) in raw.execute(sql, [said, json.dumps(stamps)])]
+    sql = "SELECT rowid FROM search WHERE search MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
+    matching = {stamp for (stamp,) in raw.execute(sql, [said, json.dumps(stamps)])}
+    return [stamp for stamp in stamps if stamp in matching]
 
 
 def _match(raw: sqlite3.Connection, said: str, span: Span, tail: str) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from parallax.query import Near, Node, Not, Term, Where, children
-from parallax.records import Article, Field, Item, Mention, SearchHit, Segment, Translation
+from parallax.records import Article, Field, Item, Mention, SearchHit, Translation
 from parallax.words import Spans
 from store.patterns import Pattern, Wanted, find, pattern_of
 from store.snippets import marked, merged, snippet
@@ -40,11 +40,13 @@ class Marker:
         original, translated = article.text, english.text
         here = _spans(original, self._everywhere, _mentioned(mentions, "text"))
         there = _spans(translated, self._everywhere, find(translated, names))
-        sentences = [segment for segment in english.segments if segment.field == "text"]
+        sentences = [(segment.source, segment.target) for segment in english.segments if segment.field == "text"]
         if there and not here:
-            return snippet(original, here, _place(original, _source_at(translated, there[0][0], sentences))), snippet(translated, there)
+            source = _other_side(translated, there[0][0], ((target, source) for source, target in sentences))
+            return snippet(original, here, _place(original, source)), snippet(translated, there)
         if here and not there:
-            return snippet(original, here), snippet(translated, there, _place(translated, _target_at(original, here[0][0], sentences)))
+            target = _other_side(original, here[0][0], sentences)
+            return snippet(original, here), snippet(translated, there, _place(translated, target))
         return snippet(original, here), snippet(translated, there)
 
 
@@ -86,21 +88,11 @@ def _place(text: str, sentence: str) -> int:
     return max(0, text.find(sentence)) if sentence else 0
 
 
-def _source_at(translated: str, place: int, sentences: Iterable[Segment]) -> str:
-    """The sentence whose rendering lies at a place of the translation."""
+def _other_side(text: str, place: int, sentences: Iterable[tuple[str, str]]) -> str:
+    """What stands in the other language for the sentence at a place. ``sentences`` are in order, each here and there."""
     at = 0
-    for sentence in sentences:
-        at = max(at, translated.find(sentence.target, at))
-        if at <= place < at + len(sentence.target):
-            return sentence.source
-    return ""
-
-
-def _target_at(original: str, place: int, sentences: Iterable[Segment]) -> str:
-    """The rendering of the sentence that lies at a place of the original."""
-    at = 0
-    for sentence in sentences:
-        at = max(at, original.find(sentence.source, at))
-        if at <= place < at + len(sentence.source):
-            return sentence.target
+    for here, there in sentences:
+        at = max(at, text.find(here, at))
+        if at <= place < at + len(here):
+            return there
     return ""

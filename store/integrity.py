@@ -1,9 +1,12 @@
 """Integrity: what `parallax doctor` asks the archive about itself."""
 
 import json
-import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 from parallax.errors import StoreError
+from store.connection import connect
 from store.facets import facets_of
 from store.part import Part
 
@@ -40,12 +43,10 @@ _SHOULD_BE_NONE = {
         "SELECT count(*) FROM items LEFT JOIN captures ON sha256 = capture_hash WHERE capture_hash IS NOT NULL AND sha256 IS NULL"
     ),
 }
-_TEXTS = (
-    "SELECT title, text, html, title_en, text_en FROM items",
-    "SELECT source, target FROM segments",
-    "SELECT evidence FROM hits",
-    "SELECT payload, error FROM outbox",
-)
+_TEXTS = """
+SELECT tables.name, group_concat(columns.name) FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+WHERE tables.type = 'table' AND tables.name NOT LIKE 'search%' AND tables.name NOT LIKE '%sqlite_%' AND columns.type = 'TEXT' GROUP BY 1
+"""
 _FACETS = (
     "SELECT id, facets, source_id, CASE WHEN reading_version IS NULL THEN lang ELSE reading_lang END, script, "
     "(SELECT json_group_array(topic) FROM item_topics WHERE item_id = items.id), "
@@ -71,12 +72,22 @@ class Integrity(Part):
         with self._db.read():
             return {name: int(self._db.value(sql)) for name, sql in _COUNTS.items()}
 
-    def check(self) -> list[str]:
-        """Integrity problems; empty when sound."""
+    def check(self, step: Callable[[str, int, int], None] = lambda *_: None, *, alone: bool = True) -> list[str]:
+        """Integrity problems; empty when sound. ``step`` is told what is looked at next, how many looks were taken, and of how many.
+
+        ``alone``: whether nobody else wants to write meanwhile. Else the full text is not compared with the items.
+        """
+        looks = {"file": self._file, "texts": self._texts, "rows": self._rows, "facets": self._facets}
+        if alone:
+            looks["full text"] = self._index
+        found: list[str] = []
         try:
-            return [*self._file(), *self._texts(), *self._index(), *self._rows(), *self._facets()]
+            for number, (name, look) in enumerate(looks.items()):
+                step(name, number, len(looks))
+                found += look()
         except StoreError as error:
-            return [str(error)]
+            found.append(str(error))
+        return found
 
     def _file(self) -> list[str]:
         told = [str(row[0]) for row in self._db.rows("PRAGMA integrity_check")]
@@ -84,22 +95,25 @@ class Integrity(Part):
         return [line for line in told if line != "ok"] + [f"table {row[0]}: row {row[1]} names a missing row of {row[2]}" for row in broken]
 
     def _texts(self) -> list[str]:
-        """Read what people read: the file's own check does not look whether a text is one."""
+        """Read every text once; one that is not UTF-8 is an error. The file's own check does not look at that."""
         with self._db.read() as raw:
-            for sql in _TEXTS:
-                for _ in raw.execute(sql):
+            for table, columns in raw.execute(_TEXTS).fetchall():
+                for _ in raw.execute(f"SELECT {columns} FROM {table}"):  # noqa: S608 - names of the schema
                     pass
         return []
 
     def _index(self) -> list[str]:
+        """The index is asked by a statement that looks like a write, so by a connection of its own: this store may be one that reads."""
         try:
-            with self._db.write() as raw:  # the index is asked by a statement that looks like a write
+            with closing(connect(Path(self._db.path), read_only=False)) as db, db.write() as raw:
                 raw.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         except StoreError as error:
-            cause = error.__cause__
-            if isinstance(cause, sqlite3.OperationalError) and "readonly" in str(cause):
-                return []
-            return [f"full text does not agree with the items; restore a backup or rebuild it ({cause})"]
+            told = str(error.__cause__)
+            if any(sign in told for sign in ("readonly", "unable to open")):
+                return []  # who may not write leaves that to others
+            if "locked" in told:
+                return [str(error)]
+            return [f"full text does not agree with the items; restore a backup or rebuild it ({told})"]
         return []
 
     def _rows(self) -> list[str]:

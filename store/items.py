@@ -15,7 +15,7 @@ from store.facets import facets_of
 from store.order import free_stamp, next_item_id, next_seq
 from store.part import Part
 from store.readings import readings_of
-from store.values import clean, list_text, moment, moment_text, text_list, when_columns, when_from
+from store.values import by_name, clean, list_text, moment, moment_text, text_list, when_columns, when_from
 
 _BATCH = 200
 _ARTICLE = (
@@ -135,7 +135,7 @@ def _values(article: Article) -> tuple[object, ...]:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    named = dict(zip(_ARTICLE.split(", "), row, strict=True))
+    named = by_name(_ARTICLE, row)
     precision, zone, raw = (named.pop(f"published_{part}") for part in ("precision", "zone", "raw"))
     published = when_from((named["published"], precision, zone, raw))
     read = {"published": published, "authors": text_list(named["authors"]), "fetched_at": moment(named["fetched_at"])}

@@ -7,7 +7,7 @@ from time import monotonic
 
 from parallax.errors import SlowSearchError
 
-SECONDS = 10.0
+SEARCH_SECONDS = 10.0
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock: some milliseconds
 
 

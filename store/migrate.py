@@ -25,7 +25,7 @@ def prepare(db: Connection, *, read_only: bool) -> None:
     if _applied(db) == set(MIGRATIONS):
         return
     if read_only:
-        raise StoreError(db.path, "is of an older version, or empty; parallax init brings it up to date")
+        raise StoreError(db.path, "is of an older version, or empty; once its service has ended, parallax init brings it up to date")
     if (items := _items(db)) > _LARGE:
         log.warning("%s: bringing an archive of %d items up to date; expect some minutes, and do not interrupt", db.path, items)
     with db.write() as raw:

@@ -13,15 +13,14 @@ from typing import Any
 from parallax.errors import StoreError
 from parallax.records import Channel, Delivery, DeliveryState
 from store.part import Part
-from store.values import clean, json_text, moment, moment_text, optional_moment, optional_moment_text
+from store.values import by_name, clean, json_text, moment, moment_text, optional_moment, optional_moment_text
 
 FURTHEST = timedelta(days=7)  # longer than any pause between two tries: what waits longer was put off by a clock that was ahead
 HOLD = timedelta(minutes=2)  # for which a batch is its sender's alone; longer than any channel's time-out
-_CHUNK = 500  # values in one IN (...)
 _GIVEN = "key, channel, kind, rule_id, item_id, payload, not_before, made_at"
 _COLUMNS = f"id, {_GIVEN}, state, batch, attempts, error, sent_at"
 _DUE = "(not_before IS NULL OR not_before <= :now OR not_before > :furthest) AND rule_id NOT IN (SELECT value FROM json_each(:without))"
-_FREE = "(held_until IS NULL OR held_until <= :now OR held_until > :hold OR batch = :batch)"  # held too far ahead: by a clock that was
+_FREE = "(held_until IS NULL OR held_until <= :now OR held_until > :hold OR batch = :batch)"  # held too long: by a clock that was ahead
 _BEGUN = (
     f"SELECT batch FROM outbox WHERE state = 'waiting' AND channel = :channel AND (batch = '') = 0 AND {_DUE} AND {_FREE} "  # noqa: S608 - own constants
     "ORDER BY id LIMIT 1"
@@ -90,11 +89,12 @@ class Outbox(Part):
                 return raw.execute(sql).rowcount
             return sum(raw.execute(f"{sql} AND id = ?", [delivery_id]).rowcount for delivery_id in delivery_ids)
 
-    def deliveries(self, state: DeliveryState | None = None, limit: int = 100) -> list[Delivery]:
-        """Newest first."""
-        condition, parameters = ("1", []) if state is None else ("state = ?", [state])
+    def deliveries(self, state: DeliveryState | None = None, limit: int = 100, *, before: int | None = None) -> list[Delivery]:
+        """Newest first; with ``before`` those with lower ids."""
+        asked = [("state = ?", state), ("id < ?", before)]
+        conditions = " AND ".join(["1", *(condition for condition, value in asked if value is not None)])
         with self._db.read() as raw:
-            return _deliveries(raw, f"{condition} ORDER BY id DESC LIMIT ?", [*parameters, limit])
+            return _deliveries(raw, f"{conditions} ORDER BY id DESC LIMIT ?", [*(value for _, value in asked if value is not None), limit])
 
     def last_sent(self, channel: Channel, rule_id: str = "") -> datetime | None:
         """When something was last sent to a channel, of a rule if one is named."""
@@ -167,7 +167,7 @@ def _deliveries(raw: sqlite3.Connection, condition: str, parameters: Sequence[ob
 
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:
-    named = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    named = by_name(_COLUMNS, row)
     read = {
         "payload": _payload(named["payload"]),
         "not_before": optional_moment(named["not_before"]),

@@ -10,14 +10,14 @@ import sqlite3
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 
-from parallax.query import Query, depth
+from parallax.query import CALENDAR, Query, depth
 from parallax.records import Overview
 from store.found import Found
-from store.limits import SECONDS, within
+from store.limits import SEARCH_SECONDS, within
 from store.order import EPOCH, STAMPS_A_DAY, lowest_stamp
 from store.part import Part
 from store.search import DEEPEST
@@ -37,7 +37,7 @@ class Overviews(Part):
         """Counts over everything that matches. One that takes too long raises SlowSearchError."""
         if depth(query.root) > DEEPEST:
             return Overview(total=0, looked_at=0, companies=(), topics=(), sources=(), languages=(), months=())
-        with self._db.read() as raw, within(raw, SECONDS):
+        with self._db.read() as raw, within(raw, SEARCH_SECONDS):
             found = Found(raw, query.root)
             listed, is_exact = found.listed()
             months = _by_month(listed)
@@ -90,8 +90,8 @@ def _months(oldest: int, newest: int) -> list[date]:
 
 
 def _day(stamp: int) -> date:
-    return (EPOCH + timedelta(days=stamp // STAMPS_A_DAY)).date()
+    return (EPOCH + timedelta(minutes=stamp * 1440 // STAMPS_A_DAY)).astimezone(CALENDAR).date()
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)
+    return datetime.combine(day, time(), tzinfo=CALENDAR)

@@ -11,13 +11,12 @@ from functools import cached_property
 from itertools import islice
 
 from parallax.fold import fold
-from parallax.words import IDEOGRAPHS, Origins, Spans, needle, spelled
+from parallax.words import IDEOGRAPHS, LONGEST_WORD, Origins, Spans, is_steady, needle, spelled
 
 _LONGEST = 200_000  # characters of a text that are looked at
 _MOST = 500  # matches of a text that are looked at
 _LONGEST_WANTED = 2000  # characters of a term that are looked for
-_STEADY = re.compile("[\0-\x7f\u00b7\u2010-\u2016\u2018-\u201f\u3000-\u3020\u4e00-\u9fff\uff01-\uff5e]*+")  # folded one for one
-_CUT = re.compile("[0-9a-z]{101}")  # a word that is not spelled out
+_CUT = re.compile(f"[0-9a-z]{{{LONGEST_WORD + 1}}}")  # a word that is not spelled out
 _LETTER, _IDEOGRAPH = "[0-9a-z]", f"[{IDEOGRAPHS}]"  # of a steady text, folded
 _GAP = f"[^0-9a-z{IDEOGRAPHS}]*"
 Wanted = tuple[str, bool]  # text, whether it is only the beginning of a word
@@ -51,7 +50,7 @@ def find(text: str, pattern: Pattern | None) -> Spans:
     if pattern is None:
         return []
     text = text[:_LONGEST]
-    if _STEADY.fullmatch(text) and not _is_cut(folded := text.lower() if text.isascii() else fold(text)):
+    if is_steady(text) and not _is_cut(folded := text.lower() if text.isascii() else fold(text)):
         return [match.span() for match in islice(pattern.steady.finditer(folded), _MOST)]
     spelling = spelled(text)
     found = [match.span() for match in islice(pattern.spelled.finditer(spelling), _MOST)]
@@ -63,7 +62,7 @@ def find(text: str, pattern: Pattern | None) -> Spans:
 
 def _is_cut(folded: str) -> bool:
     """Whether it holds a word too long to be spelled out."""
-    return max(map(len, folded.split()), default=0) >= 100 and _CUT.search(folded) is not None
+    return max(map(len, folded.split()), default=0) > LONGEST_WORD and _CUT.search(folded) is not None
 
 
 def _in_spelled(one: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from parallax.records import Rule
 from store.part import Part
-from store.values import clean, list_text, moment_text, text_list
+from store.values import by_name, clean, list_text, moment_text, text_list
 
 _COLUMNS = "id, name, query, kind, weight, channels, cooldown_minutes, author, note, enabled"
 
@@ -45,5 +45,5 @@ def _values(rule: Rule) -> tuple[object, ...]:
 
 
 def _rule(row: tuple[Any, ...]) -> Rule:
-    named = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    named = by_name(_COLUMNS, row)
     return Rule(**{**named, "channels": text_list(named["channels"]), "enabled": bool(named["enabled"])})

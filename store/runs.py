@@ -8,7 +8,7 @@ from typing import Any
 from parallax.records import Run
 from store.chosen import listed, of_sources
 from store.part import Part
-from store.values import clean, moment, moment_text
+from store.values import by_name, clean, moment, moment_text
 
 _COLUMNS = "source_id, url, started_at, ms, outcome, status, expected, found, new, filled, bytes, error"
 
@@ -65,5 +65,5 @@ def _values(run: Run) -> tuple[object, ...]:
 
 
 def _run(row: tuple[Any, ...]) -> Run:
-    named = dict(zip(("id", *_COLUMNS.split(", ")), row, strict=True))
+    named = by_name(f"id, {_COLUMNS}", row)
     return Run(**{**named, "started_at": moment(named["started_at"]), "filled": json.loads(named["filled"])})

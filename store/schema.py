@@ -10,6 +10,7 @@ from store.schema_access import ACCESS
 from store.schema_alerts import ALERTS
 from store.schema_coding import CODING
 from store.schema_corrections import CORRECTIONS
+from store.schema_due import DUE
 from store.schema_lean import LEAN
 from store.schema_sums import SUMS
 
@@ -122,4 +123,5 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {
     "0005_coding": _statements(CODING),
     "0006_sums": _statements(SUMS),
     "0007_lean": LEAN,
+    "0008_due": DUE,
 }

@@ -1,26 +1,25 @@
 """Search: runs a compiled query, orders and pages what it finds. Marking the matches is `store.highlight`'s business.
 
-Newest first walks the index backwards and stops after one page, and after a thousand matches, which are counted. Ranked order looks at
-the newest 2,000 matches only: news ages, and the best of everything would cost time that grows with the archive.
+Newest first walks the index backwards and stops after one page, and after a thousand matches, which are counted; oldest first walks it
+forwards, to whoever told of something first. Ranked order looks at the newest 2,000 matches only: news ages, and the best of everything
+would cost time that grows with the archive.
 """
 
 import sqlite3
-from typing import Literal
 
 from parallax.errors import RefusedError
 from parallax.query import Query, depth
-from parallax.records import SearchHit, SearchPage
+from parallax.records import Order, SearchHit, SearchPage
 from store.compile import HIGHEST, LOWEST
 from store.found import Found
 from store.highlight import Marker
 from store.items import items_where
-from store.limits import SECONDS, within
+from store.limits import SEARCH_SECONDS, within
 from store.part import Part
 
 RANKED = 2000  # newest matches that ranking looks at
 MOST = 1000  # hits on one page
 DEEPEST = 300  # a tree nested deeper comes from no parser, and finds nothing
-Order = Literal["newest", "ranked"]
 
 
 class Search(Part):
@@ -31,9 +30,9 @@ class Search(Part):
         limit = max(1, min(limit, MOST))
         if depth(query.root) > DEEPEST:
             return SearchPage(hits=(), total=0, next_cursor=None)
-        with self._db.read() as raw, within(raw, SECONDS):
+        with self._db.read() as raw, within(raw, SEARCH_SECONDS):
             found = Found(raw, query.root)
-            stamps, next_cursor = _newest(found, limit, cursor) if order == "newest" else _ranked(found, limit, cursor)
+            stamps, next_cursor = _PAGES[order](found, limit, cursor)
             count = found.count()
             hits = _hits(raw, query, stamps)
         return SearchPage(hits=hits, total=max(count.number, len(hits)), next_cursor=next_cursor, total_is_exact=count.is_exact)
@@ -44,6 +43,13 @@ def _newest(found: Found, limit: int, cursor: str | None) -> tuple[list[int], st
     stamps = found.newest(below, limit + 1)
     more = len(stamps) > limit
     return stamps[:limit], f"newest:{stamps[limit - 1]}" if more else None
+
+
+def _oldest(found: Found, limit: int, cursor: str | None) -> tuple[list[int], str | None]:
+    above = _numbers("oldest", cursor, 1)[0] if cursor is not None else LOWEST
+    stamps = found.oldest(above, limit + 1)
+    more = len(stamps) > limit
+    return stamps[:limit], f"oldest:{stamps[limit - 1]}" if more else None
 
 
 def _ranked(found: Found, limit: int, cursor: str | None) -> tuple[list[int], str | None]:
@@ -57,13 +63,21 @@ def _ranked(found: Found, limit: int, cursor: str | None) -> tuple[list[int], st
     return page, f"ranked:{below}:{end}" if end < len(candidates) else None
 
 
+_PAGES = {"newest": _newest, "oldest": _oldest, "ranked": _ranked}
+
+
 def _numbers(order: str, cursor: str, count: int) -> list[int]:
     name, *values = cursor.split(":")
     try:
         numbers = [int(value) for value in values if len(value) <= 20]
     except ValueError:
         numbers = []
-    if name != order or len(numbers) != count or not all(LOWEST <= number <= HIGHEST for number in numbers) or numbers[-1] < LOWEST:
+    if (
+        name != order
+        or len(numbers) != count
+        or not all(LOWEST <= number <= HIGHEST for number in numbers)
+        or (order == "ranked" and numbers[1] < 0)
+    ):
         raise RefusedError(f"cursor {cursor[:60]!r}", f"does not belong to this search in {order} order; start again without one")
     return numbers
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from parallax.records import Subscriber
 from store.part import Part
-from store.values import clean, list_text, text_list
+from store.values import by_name, clean, list_text, text_list
 
 _COLUMNS = "id, address, name, rules, companies, topics, languages, timezone, times, days, stories, token, enabled"
 _LISTS = ("rules", "companies", "topics", "languages", "times", "days")
@@ -36,5 +36,5 @@ def _value(value: Any) -> Any:
 
 
 def _subscriber(row: tuple[Any, ...]) -> Subscriber:
-    named = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    named = by_name(_COLUMNS, row)
     return Subscriber(**{**named, **{name: text_list(named[name]) for name in _LISTS}, "enabled": bool(named["enabled"])})

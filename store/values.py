@@ -2,13 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from parallax.records import Entry, When
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def by_name(columns: str, row: Sequence[Any]) -> dict[str, Any]:
+    """The values of a row by the names of its columns.
+
+    >>> by_name('id, "end"', (1, 9))
+    {'id': 1, 'end': 9}
+    """
+    return dict(zip(columns.replace('"', "").split(", "), row, strict=True))
 
 
 def clean(text: str) -> str:

@@ -11,6 +11,7 @@ from parallax.web.desk import Desk
 from parallax.web.passwords import password_hash
 
 PASSWORD = "correct horse battery"
+TOKEN = "a token of the test"
 
 
 @dataclass

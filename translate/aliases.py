@@ -8,6 +8,7 @@ decided in `translate.names`.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from parallax.catalogue.companies import Alias, Company
 from parallax.fold import fold
@@ -21,6 +22,8 @@ _MARKS = dict.fromkeys("‐‑‒–—―−﹣", "-") | dict.fromkeys("・•�
 _MARKED = re.compile(f"[{''.join(_MARKS)}]")
 _ZH_NUMBER = re.compile(r"([一二三四五六七八九十]{1,2})号(.*)")
 _ZH_DIGIT = re.compile(r"(\d{1,2})号(.*)")
+_TWO_WORDS = re.compile("(?!中国)[一-鿿]{4}")  # 蓝箭 航天; but 中国 电信 are two words where a text is cut in words
+_ZH_BARE_DIGIT = re.compile(r"(?<=[一-鿿])(?=\d{1,2}[A-Z]?$)")  # 猎鹰9, 亚太6D
 _EN_NUMBER = re.compile(r"(?<=[A-Za-z])[- ]?(?=\d)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CITY_FIRM = re.compile(
@@ -41,7 +44,7 @@ class Form:
     @property
     def key(self) -> str:
         """The form as it is looked for."""
-        return level(fold(self.text))
+        return _key(self.text)
 
     @property
     def safe(self) -> bool:
@@ -52,6 +55,11 @@ class Form:
     def spells_market(self) -> bool:
         """For a ticker: 688066.SH says that it is one, 688066 and PL do not."""
         return not (self.text.isdigit() or self.text.isalpha())
+
+
+@cache
+def _key(text: str) -> str:
+    return level(fold(text))
 
 
 def level(folded: str) -> str:
@@ -75,13 +83,19 @@ def all_forms(companies: Sequence[Company]) -> Iterator[Form]:
 def _forms(alias: Alias, company: Company) -> Iterator[Form]:
     base = Form(alias.text, alias, company, alias.product or company.name_en)
     if alias.bare:
-        texts = _chinese(alias.text) if alias.lang == "zh" else _latin(alias)
+        texts = _chinese(alias) if alias.lang == "zh" else _latin(alias)
         yield from (replace(base, text=text) for text in dict.fromkeys(texts))
     if alias.family:
         yield from _members(base)
 
 
-def _chinese(text: str) -> Iterator[str]:
+def _chinese(alias: Alias) -> Iterator[str]:
+    yield from _numbered(alias.text)
+    if not (alias.product or alias.common or alias.follow) and _TWO_WORDS.fullmatch(alias.text):
+        yield f"{alias.text[:2]} {alias.text[2:]}"
+
+
+def _numbered(text: str) -> Iterator[str]:
     yield text
     if "航天" in text:
         yield text.replace("航天", "航太")  # in Taiwan
@@ -92,6 +106,8 @@ def _chinese(text: str) -> Iterator[str]:
             yield from (f"{stem}{number}号{rest}", f"{stem}-{number}{rest}", f"{stem} {match[0]}")
     elif (match := _ZH_DIGIT.search(text)) and int(match[1]) in _ORDINALS:
         yield f"{text[: match.start()]}{_ORDINALS[int(match[1])]}号{match[2]}"
+    elif _ZH_BARE_DIGIT.search(text):
+        yield from (_ZH_BARE_DIGIT.sub(mark, text) for mark in "- ")
 
 
 def _latin(alias: Alias) -> Iterator[str]:
@@ -105,8 +121,8 @@ def _latin(alias: Alias) -> Iterator[str]:
 
 
 def _joined(alias: Alias) -> Iterator[str]:
-    """Rocket Lab as RocketLab or Rocket-Lab: two words, both capitalised, and nothing that needs context."""
-    words = alias.text.split(" ")
+    """Rocket Lab as RocketLab or Rocket-Lab, LandSpace as Land-Space: two words, both capitalised, and nothing that needs context."""
+    words = _CAMEL.sub(" ", alias.text).split(" ")
     if len(words) == 2 and alias.safe and all(word[:1].isupper() and word.isalpha() and len(word) > 2 for word in words):
         yield from ("".join(words), "-".join(words))
 
@@ -127,13 +143,13 @@ def _ticker(text: str) -> Iterator[str]:
 
 
 def _members(base: Form) -> Iterator[Form]:
-    listed = {form for alias in base.company.aliases if not alias.family for form in _chinese(alias.text)}
+    listed = {form for alias in base.company.aliases if not alias.family for form in _numbered(alias.text)}
     listed |= {_EN_NUMBER.sub("-", alias.text) for alias in base.company.aliases}
     for number in range(1, _FAMILY_SIZE):
         name_en = f"{base.name_en} {number}" if " " in base.name_en else f"{base.name_en}-{number}"
         head = f"{base.text}{_ORDINALS[number]}号" if base.alias.lang == "zh" else f"{base.text}-{number}"
         if head not in listed:
-            texts = _chinese(head) if base.alias.lang == "zh" else (f"{base.text}{mark}{number}" for mark in "- ")
+            texts = _numbered(head) if base.alias.lang == "zh" else (f"{base.text}{mark}{number}" for mark in "- ")
             yield from (replace(base, text=text, name_en=name_en, numbered=True) for text in texts)
 
 

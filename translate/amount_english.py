@@ -1,5 +1,6 @@
 """How English says an amount that has been read."""
 
+import re
 from decimal import Decimal
 
 from translate.currencies import Currency
@@ -9,10 +10,11 @@ from translate.scopes import Scope
 from translate.units import ADJECTIVE, Unit
 
 _SPELT = frozenset({"m", "cm", "mm"})  # hundreds of meters, not of m
+_DIGIT_BLANK = re.compile(r"(?<=\d) ")  # a 1-million-tonne class
 
 
-def english(quantity: Quantity, scope: Scope | None, *, klass: bool) -> str:
-    """The amount in English; ``klass`` when 级 follows the unit ("100-kg class")."""
+def english(quantity: Quantity, scope: Scope | None, *, klass: bool = False, grew: bool = False) -> str:
+    """The amount in English; ``klass`` when 级 follows the unit ("100-kg class"), ``grew`` when it says by how much something did."""
     number = quantity.words or english_number(quantity.value or Decimal(0))
     lead = f"{quantity.lead} " if quantity.lead else ""
     if not scope:
@@ -20,8 +22,10 @@ def english(quantity: Quantity, scope: Scope | None, *, klass: bool) -> str:
     if scope.currency:
         return f"{lead}{_of(number, quantity)}{_money(scope.currency, quantity)}"
     assert scope.unit
+    if grew and scope.unit.code == "times" and quantity.value == 1:  # grew 100 %, not "1 time"
+        return f"{lead}100%"
     if klass:
-        return f"{lead}{number}-{ADJECTIVE.get(scope.unit.code, scope.unit.one)} class"
+        return f"{lead}{_DIGIT_BLANK.sub('-', number)}-{ADJECTIVE.get(scope.unit.code, scope.unit.one)} class"
     return lead + _with_unit(number, quantity, scope.unit)
 
 
@@ -32,7 +36,7 @@ def _of(number: str, quantity: Quantity) -> str:
 
 
 def _money(currency: Currency, quantity: Quantity) -> str:
-    if quantity.value == 1 and currency.english.endswith("s") and not quantity.lead:
+    if quantity.value == 1 and currency.english.endswith("s"):
         return currency.english[:-1]
     return currency.english
 

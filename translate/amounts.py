@@ -7,19 +7,19 @@ amounts (`translate.moments`), nor are numbers inside names (朱雀二号), ordi
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from parallax.records import Amount
 from translate.amount_english import english
 from translate.amount_forms import special_forms
+from translate.amount_trails import with_coins, with_trail
 from translate.counting import counted, is_amount
 from translate.currencies import CNY
 from translate.figures import english_number, order_of_magnitude
 from translate.moments import Moment, read_moments
 from translate.numerals import narrow
-from translate.quantities import Quantity, bounds, quantities
+from translate.quantities import Quantity, quantities
 from translate.ranges import merge
-from translate.scopes import MORE, TRAIL, TRAILS, Scope, look_back, scope_after, scope_code
+from translate.scopes import Scope, look_back, scope_after, scope_code
 from translate.signs import below_zero, negative
 from translate.units import CLASSES
 
@@ -28,6 +28,7 @@ _SPANS_OF_TIME = frozenset({"年", "个月", "天", "周", "个季度"})
 _LASTED = re.compile(
     r"(?:历时|耗时|用时|历经|经过|时隔|为期|长达|[达了有过要需用已的后]|运行|工作|飞行|在轨|驻留|将|接|推迟|延期|延长|提前)\Z"
 )
+_GREW = re.compile(r"[增涨升高多快长大加贵超翻降减跌少缩幅][了出近约也均都]*\Z")  # by one 倍; 是去年的一倍 is once as much
 
 
 def read_amounts(text: str, moments: Sequence[Moment] | None = None) -> tuple[Amount, ...]:
@@ -55,6 +56,42 @@ def read_amounts(text: str, moments: Sequence[Moment] | None = None) -> tuple[Am
 
 
 def _amount(flat: str, text: str, quantity: Quantity) -> Amount | None:
+    start, scope, lead = _surroundings(flat, quantity)
+    scale = _scale(flat, text, quantity, scope)
+    if scale:
+        return scale
+    sign = below_zero(flat, start, scope)
+    if sign:
+        quantity = negative(quantity)
+        start, _, before = look_back(flat, start - sign)  # 约零下183℃
+        lead = lead or before
+    elif not is_amount(flat, quantity, scope, start, lead):
+        return None
+    quantity, scope = with_coins(flat, quantity, scope)
+    quantity, end = with_trail(flat, quantity, scope, lead)
+    if scope and scope.currency and flat.startswith("级", quantity.end):  # 千万级人民币
+        quantity = _magnitude(quantity)
+    klass = re.match(r"级(?!别|联)", flat[end:]) if (scope and (scope.currency or scope.name in CLASSES)) or quantity.bare else None
+    if klass:
+        end += 1
+        if scope and scope.currency and quantity.bare:  # 亿元级
+            quantity = _magnitude(quantity)
+    grew = bool(_GREW.search(flat, max(0, start - 4), start))
+    return Amount(
+        start=start,
+        end=end,
+        text=text[start:end],
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        unit=counted(flat, end, scope, scope_code(scope) if scope else ""),
+        currency=scope.currency.code if scope and scope.currency else "",
+        english=english(quantity, scope, klass=bool(klass and scope and scope.unit), grew=grew),
+    )
+
+
+def _surroundings(flat: str, quantity: Quantity) -> tuple[int, Scope | None, str]:
+    """Where a number begins with what stands before it, what it is a number of, and its qualifier."""
     start, prefix, lead = look_back(flat, quantity.start)
     scope = scope_after(flat, quantity.end)
     if prefix and not (scope and scope.currency):
@@ -63,35 +100,7 @@ def _amount(flat: str, text: str, quantity: Quantity) -> Amount | None:
         scope = replace(scope, currency=prefix)
     if lead == "nearly" and scope and scope.name in _SPANS_OF_TIME and not _LASTED.search(flat[max(0, start - 3) : start]):
         lead = "the past"  # 近三年营收, but 历时近三年
-    scale = _scale(flat, text, quantity, scope)
-    if scale:
-        return scale
-    sign = below_zero(flat, start, scope)
-    if sign:
-        start, quantity = start - sign, negative(quantity)
-    if not sign and not is_amount(flat, quantity, scope, start, lead):
-        return None
-    end, trail, half = _trail(flat, scope.end if scope else quantity.end, scope)
-    quantity = _qualify(quantity, lead or trail, half)
-    code = scope_code(scope) if scope else ""
-    if scope and scope.currency and flat.startswith("级", quantity.end):  # 千万级人民币
-        quantity = _magnitude(quantity)
-    klass = re.match(r"级(?!别|联)", flat[end:]) if (scope and (scope.currency or scope.name in CLASSES)) or quantity.bare else None
-    if klass:
-        end += 1
-        if scope and scope.currency and quantity.bare:  # 亿元级
-            quantity = _magnitude(quantity)
-    return Amount(
-        start=start,
-        end=end,
-        text=text[start:end],
-        value=quantity.value,
-        low=quantity.low,
-        high=quantity.high,
-        unit=counted(flat, end, scope, code),
-        currency=scope.currency.code if scope and scope.currency else "",
-        english=english(quantity, scope, klass=bool(klass and scope and scope.unit)),
-    )
+    return start, scope, lead
 
 
 def _magnitude(quantity: Quantity) -> Quantity:
@@ -121,29 +130,3 @@ def _scale(flat: str, text: str, quantity: Quantity, scope: Scope | None) -> Amo
         currency="",
         english=words,
     )
-
-
-def _qualify(quantity: Quantity, lead: str, half: bool) -> Quantity:
-    if half and quantity.value is not None:
-        value = quantity.value + Decimal("0.5")
-        quantity = replace(quantity, value=value, low=value, high=value)
-    if not lead or quantity.words:
-        return replace(quantity, lead=lead) if quantity.words and not quantity.words.startswith("more") else quantity
-    low, high = bounds(quantity.value, lead)
-    return replace(quantity, lead=lead, low=low, high=high)
-
-
-def _trail(flat: str, end: int, scope: Scope | None) -> tuple[int, str, bool]:
-    """What follows the unit: 年半, 年多, 左右, 以上."""
-    half = False
-    if scope and scope.unit and scope.name in {"年", "天", "倍", "小时", "分钟"}:
-        if flat.startswith("半", end):
-            end, half = end + 1, True
-        elif re.match(r"多(?![元样边媒个种次年])|有余", flat[end:]):
-            return end + (2 if flat[end] == "有" else 1), MORE, False
-    elif scope and scope.currency and re.match(r"(?:有余|之多)", flat[end:]):
-        return end + 2, MORE if flat[end] == "有" else "", False
-    trail = TRAIL.match(flat, end)
-    if not trail or (trail[0].strip() == "许" and not re.match(r"许(?![可多])", flat[trail.start() :])):
-        return end, "", half
-    return trail.end(), TRAILS[trail[0].strip()], half

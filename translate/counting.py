@@ -4,11 +4,18 @@ import re
 
 from translate.numerals import DIGITS, MAGNITUDES
 from translate.quantities import Quantity
-from translate.scopes import MORE, Scope
+from translate.scopes import ABOVE, MORE, Scope
 from translate.units import CLASSES, MEASURES
 
+_HAN = "".join(DIGITS) + "十百"
+_BROKEN_BEFORE = re.compile(r"(?<![\d.A-Za-z])(?<![A-Za-z] )\d \Z|[廿卅]\Z")  # 2 2 吨, 廿五: the number began earlier
 _MODEL_BEFORE = re.compile(r"[星号款型弹]\Z")  # 天链一号05, but 卫星200颗
-_IDIOM_BEFORE = re.compile(r"第\Z|[A-Za-z][-·]?\Z|[A-Za-z]{1,4}-\Z|[\d.:/]\Z")
+_GROUP = re.compile(r"(?:(?<=[轨星座段])\d{1,3}|0\d)组")  # 低轨31组卫星: the 31st group, of nine satellites
+_IDIOM_BEFORE = re.compile(r"第\Z|三番\Z|[A-Za-z][-·]?\Z|[A-Za-z]{1,4}-\Z|[\d.:/]\Z")
+_ORDINALS = {  # 第3、4颗 and 第三、四颗 name a third and a fourth; 第一、5家 and 第一、两家 do not
+    digits: re.compile(rf"第(?:[{of}]{{1,4}}[颗枚次发批组代期届条章]?[、和及与至到—–~-])+\Z")
+    for digits, of in ((True, r"\d"), (False, _HAN))
+}
 _LATIN_BEFORE = re.compile(r"[A-Za-z] \Z")  # iPhone 15 个, but MatePad Pro 12.2 英寸
 _NAME_AFTER = re.compile(r"[号ⅠⅡ]|[A-Za-z]|[-－]?[A-Z]\d|[.:/]\d")
 _NEVER_COUNTED = re.compile(rf"0\d.*|零|[{''.join(DIGITS)}]{{3,}}|[壹贰叁肆伍陆柒捌玖]")  # 01, 七〇一所, 着陆场
@@ -47,7 +54,13 @@ def is_amount(flat: str, quantity: Quantity, scope: Scope | None, start: int, le
     window = flat[max(0, start - 5) : start]
     if not (money or lead) and (_IDIOM_BEFORE.search(window) or (_MODEL_BEFORE.search(window) and not scope)):
         return False
+    if _BROKEN_BEFORE.search(before) and re.match(r"\d(?![\d.,])|\D", quantity.numeral):
+        return False
+    if (not scope and flat[start] in "<>≤≥") or (not (money or lead) and _ordinal(flat, quantity, start)):
+        return False
     if not (money or lead or (scope and scope.name in MEASURES)) and _LATIN_BEFORE.search(flat[max(0, start - 2) : start]):
+        return False
+    if _GROUP.match(flat, quantity.start) or (scope and scope.name == "所" and before.endswith("院")):  # 六院11所
         return False
     if not scope and (_NAME_AFTER.match(after) or re.match(r"[-·]?\d", after)):
         return False
@@ -62,11 +75,17 @@ def is_amount(flat: str, quantity: Quantity, scope: Scope | None, start: int, le
     return _stands_alone(quantity, lead, after)
 
 
+def _ordinal(flat: str, quantity: Quantity, start: int) -> bool:
+    """Whether the number goes on with ordinals: 第3、4颗."""
+    first = quantity.numeral[:1]
+    return first not in {"", "两"} and bool(_ORDINALS[first.isdigit()].search(flat, max(0, start - _LOOK), start))
+
+
 def _counts(quantity: Quantity, scope: Scope, lead: str, before: str, flat: str) -> bool:
     """Tell a count from an article (一家公司), an idiom (百年) and a word."""
     assert scope.unit
     numeral = quantity.numeral
-    if quantity.bare and not lead and not quantity.words:
+    if quantity.bare and not lead and not quantity.words and not flat.startswith(ABOVE, scope.end):
         return scope.name in {"颗", "枚"} or (flat.startswith("级", scope.end) and scope.name in CLASSES)
     if _NEVER_COUNTED.fullmatch(numeral) or (scope.name in _NOT_COUNTED and _NOT_COUNTED[scope.name].fullmatch(numeral)):
         return False
@@ -102,7 +121,7 @@ def _stands_alone(quantity: Quantity, lead: str, after: str) -> bool:
     if sized:
         return not re.match(r"[^\W\d_]", after) or not han or len(numeral) > 2
     return bool(quantity.lead == MORE or quantity.words.startswith("more")) or (
-        bool(lead) and not han and numeral[-1] not in "十百千" and not re.match(r"[.\-:/年月日]", after)
+        bool(lead) and not han and numeral[-1] not in "十百千" and not re.match(r"[.\-:/年月日]|比\d|、\d", after)
     )
 
 
@@ -110,7 +129,7 @@ def counted(flat: str, end: int, scope: Scope | None, code: str) -> str:
     """枚 counts rockets and missiles, 颗 satellites and stars: the noun decides, the usual one by default."""
     if not scope or scope.name not in {"颗", "枚"}:
         return code
-    window = re.split(r"[，。；！？]", flat[end : end + _LOOK])[0]
+    window = re.split(r"[。；！？]", flat[end : end + _LOOK])[0]
     if scope.name == "枚" and not re.search("箭|发射|升空|首飞", flat):
         code = "items"
     first = min(((window.find(noun), name) for noun, name in _NOUNS.items() if noun in window), default=None)

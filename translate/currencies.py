@@ -23,7 +23,7 @@ _TRY, _PKR, _KZT = Currency("TRY", "Turkish lira"), Currency("PKR", "Pakistani r
 _SEK, _NOK, _ZAR = Currency("SEK", "Swedish kronor"), Currency("NOK", "Norwegian kroner"), Currency("ZAR", "South African rand")
 
 CURRENCIES: dict[str, Currency] = {
-    **dict.fromkeys(("元人民币", "人民币元", "RMB", "CNY", "元", "圆", "块钱", "人民币"), CNY),
+    **dict.fromkeys(("元人民币", "人民币元", "人币", "RMB", "CNY", "元", "圆", "块钱", "人民币"), CNY),
     **dict.fromkeys(("美元", "美金", "元美金", "USD"), _USD),
     **dict.fromkeys(("港元", "港币", "HKD", "元港币", "港圆"), _HKD),
     **dict.fromkeys(("欧元", "EUR"), _EUR),

@@ -18,6 +18,7 @@ _USELESS = re.compile(
     r"also pr\.|Taiwan pr\.|same as|classifier|"
     r"\(classifier|grammatical|particle|\(particle|\(?(?:onom|interjection|modal)|place name|prefix |suffix |name of"
 )
+_PLACE = re.compile(r" (?:prefecture-level|county-level|sub-?prov\w*|prefecture level|county level) (?:city|county|prefecture)\b.*")
 _LONGEST_SENSE = 32
 _LONG_SENSE, _SHORT_SENSE = 24, 16
 
@@ -28,7 +29,6 @@ class Word:
 
     english: str
     pinyin: str
-    verb: bool = False
 
 
 @cache
@@ -61,7 +61,7 @@ def look_up(word: str) -> Word | None:
     if not clean:
         return Word("", _toneless(parsed[0][2]))
     english, pinyin = _short(clean)
-    return Word(english.removeprefix("to "), _toneless(pinyin), english.startswith("to "))
+    return Word(english.removeprefix("to "), _toneless(pinyin))
 
 
 def _short(clean: list[tuple[str, str]]) -> tuple[str, str]:
@@ -100,6 +100,7 @@ def _clean(sense: str) -> str:
     sense = re.sub(r"\s{2,}", " ", sense).strip(" ,.;:")
     if sense[:1].isupper():  # Qinghai province in west China; Rome, capital of Italy
         sense = re.split(r",| in (?=[A-Za-z]+ (?:China|Asia|Europe))", sense)[0]
+        sense = _PLACE.sub("", sense)
     sense = sense.split(",")[0] if len(sense) > _LONGEST_SENSE else sense
     has_han = any("\u3400" <= char <= "\u9fff" for char in sense)
     return "" if has_han or len(sense) > 2 * _LONGEST_SENSE or not re.search("[A-Za-z]", sense) or sense == "to" else sense
@@ -123,6 +124,22 @@ def romanise_person(name: str) -> str:
 
 _DOUBLE_SURNAMES = frozenset({"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "夏侯", "尉迟", "公孙", "慕容", "令狐", "皇甫", "端木"})
 _NAME_READINGS = {
+    "合": "he",
+    "奇": "qi",
+    "万": "wan",
+    "叶": "ye",
+    "翟": "zhai",
+    "召": "zhao",
+    "折": "zhe",
+    "适": "shi",
+    "晟": "sheng",
+    "提": "ti",
+    "听": "ting",
+    "说": "shuo",
+    "觉": "jue",
+    "角": "jiao",
+    "隽": "jun",
+    "番": "fan",
     "广": "guang",
     "地": "di",
     "蔚": "wei",

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from parallax.records import Field, Mention
 from translate.datelines import lift
-from translate.gloss import Glossary, Span, known_spans
+from translate.gloss import Glossary, known_spans
 from translate.normalise import Normal, normalise
+from translate.phrases import Span
 from translate.protect import Protected, protect
 from translate.romanised import romanise_name
 from translate.segment import shorter, split_sentences

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from parallax.fold import fold, fold_with_offsets
 from translate.aliases import Form, level
+from translate.markup_remains import without_markup
 from translate.noise import HAN, noise
 
 _HAN_CHAR = re.compile(f"[{HAN}]")
@@ -24,6 +25,7 @@ _EN_LEGAL = re.compile(rf"(?:,? (?:{_EN_SUFFIX})(?![A-Za-z]))+")
 _MODEL = re.compile(r"[A-Za-z]{1,2}(?![A-Za-z0-9])")
 _ZH_MODEL = re.compile("改进型|[甲乙丙丁戊改]|[a-gr](?![a-z0-9])")
 _SHOUTING = re.compile(r"[A-Z]{2,} [A-Z]{4,}\b|\b[A-Z]{3,} [A-Z]{2,}")  # in a headline of capitals, MOST is a word
+_TWO_WORDS = re.compile("[A-Za-z]{2}-[A-Za-z]{2}")  # Land-Space, but a one-space indent
 _ADDRESS = re.compile(r"://|www\.|@\w+\.|\w\.(?:com|cn|org|net|gov|io|edu)\b", re.IGNORECASE)
 _DATE = re.compile(r"\d[日月年]$")  # 30日星网: what a date ends with does not begin a word
 _ABBREVIATED = "美俄英德韩澳欧港"  # countries by one character; 日 is rather a day, 法 the law
@@ -37,7 +39,7 @@ class Haystack:
 
     text: str
     folded: str
-    gaps: Sequence[tuple[int, int]] = ()  # what was taken out, in the folded text as it was with them
+    gaps: Sequence[tuple[int, int]] = ()  # what was taken out, the last first: each as the text was when it was taken
     _offsets: list[int] | None = None
 
     def original(self, start: int, end: int) -> tuple[int, int]:
@@ -52,13 +54,15 @@ class Haystack:
 
 @lru_cache(maxsize=1)
 def prepare(text: str) -> Haystack:
-    """Fold and level a text, and close up names that are spaced out (蓝 箭 航 天) or have their pinyin between them.
+    """Fold and level a text, without what is left of markup, names that are spaced out (蓝 箭 航 天) or mixed with pinyin closed up.
 
     The last text is kept: names and candidates are looked for in the same one.
     """
-    folded = level(fold(text))
+    folded, remains = without_markup(level(fold(text)))
+    if remains:
+        folded = level(_without(folded, remains))
     gaps = noise(folded)
-    return Haystack(text, _without(folded, gaps) if gaps else folded, gaps)
+    return Haystack(text, _without(folded, gaps) if gaps else folded, [*gaps, *remains] if remains else gaps)
 
 
 def _without(folded: str, gaps: Sequence[tuple[int, int]]) -> str:
@@ -108,7 +112,8 @@ def _capitals_fit(hay: Haystack, start: int, end: int, form: Form) -> bool:
     if len(letters) <= 5 and all(char.isupper() for char in letters):
         shouted = not form.alias.safe and _SHOUTING.search(hay.text[max(0, first - 12) : last + 12])
         return all(char.isupper() for want, char in pairs if want.isalpha()) and not shouted
-    if form.alias.case or not form.alias.safe or " " in wanted or len(letters) < 6:
+    two_words = " " in wanted or (bool(_TWO_WORDS.search(wanted)) and not _TWO_WORDS.search(form.alias.text))
+    if form.alias.case or not form.alias.safe or two_words or len(letters) < 6:
         return all(char.isupper() for index, (want, char) in enumerate(pairs) if want.isupper() and not wanted[index - 1 : index].isalpha())
     return True
 

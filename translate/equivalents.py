@@ -29,18 +29,8 @@ class Money:
         return f"{self.original} = {self.english}" + (f" ({self.worth})" if self.worth else "")
 
 
-def equivalent(amount: Amount, rates: Sequence[Rate], on: date) -> str:
-    """The worth in US dollars on a day, at the last rate at or before it; empty when there is none to give.
-
-    >>> sum_of_money = read_amounts("2亿元")[0]
-    >>> rate = Rate(currency="CNY", per_usd=Decimal("7.1884"), day=date(2024, 12, 31), source="PBoC")
-    >>> equivalent(sum_of_money, [rate], date(2025, 3, 1))
-    'about US$27.8 million at 7.1884 CNY per USD, 31 Dec 2024'
-    """
-    return " at ".join(_worth(amount, rates, on)) if any(_worth(amount, rates, on)) else ""
-
-
 def _worth(amount: Amount, rates: Sequence[Rate], on: date) -> tuple[str, str]:
+    """The worth and the rate it was reckoned at, the last one at or before the day; both empty when there is none to give."""
     rate = _rate(amount.currency, rates, on)
     if rate is None or not amount.value:
         return "", ""
@@ -49,7 +39,12 @@ def _worth(amount: Amount, rates: Sequence[Rate], on: date) -> tuple[str, str]:
 
 
 def money_in(text: str, rates: Sequence[Rate], on: date, most: int = 3) -> tuple[Money, ...]:
-    """The first sums of money that a Chinese text names, each once however it is written, with their worth on a day."""
+    """The first sums of money that a Chinese text names, each once however it is written, with their worth on a day.
+
+    >>> rate = Rate(currency="CNY", per_usd=Decimal("7.1884"), day=date(2024, 12, 31), source="PBoC")
+    >>> print(money_in("获2亿元融资", [rate], date(2025, 3, 1))[0])
+    2亿元 = 200 million yuan (about US$27.8 million)
+    """
     found: dict[str, Money] = {}
     for each in read_amounts(text):
         if each.currency and each.english not in found and len(found) < most:

@@ -28,7 +28,7 @@ _MULTIPLES = {
 }
 _TOKEN = re.compile(
     r"(?P<number>(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"|\b(?P<word>{'|'.join(_WORDS)}|dozen)\b|\b(?P<multiple>hundred|thousand|(?:m|b|tr)illion|[mbt]n)\b|(?P<gap>[\s-]+)|(?P<other>[^\W\d]+|[^\w\s])",
+    rf"|\b(?P<word>{'|'.join(_WORDS)}|dozen)\b|\b(?P<multiple>hundred|thousand|(?:m|b|tr)illion|(?-i:[Mm]n)|[bt]n)\b|(?P<gap>[\s-]+)|(?P<other>[^\W\d]+|[^\w\s])",
     re.IGNORECASE,
 )
 
@@ -52,8 +52,8 @@ def _decimals(value: Decimal) -> int:
 
 
 def _grouped(value: Decimal) -> str:
-    whole, _, fraction = format(plain(value), "f").partition(".")
-    return f"{int(whole):,}" + (f".{fraction}" if fraction else "")
+    whole, _, fraction = format(abs(plain(value)), "f").partition(".")
+    return ("-" if value < 0 else "") + f"{int(whole):,}" + (f".{fraction}" if fraction else "")
 
 
 def order_of_magnitude(power: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from translate.figures import read_figures
-from translate.gloss import Span
+from translate.phrases import Span
 from translate.protect import Protected
 from translate.terms import TermCheck
 
@@ -30,6 +30,9 @@ _CURRENCIES = {
     "JPY": r"yen|jpy",
     "GBP": r"pounds?(?: sterling)?|gbp|£",
     "HKD": r"hong kong dollars?|hk ?\$|hkd",
+    "AUD": r"australian dollars?|au? ?\$|aud",
+    "CAD": r"canadian dollars?|ca? ?\$|cad",
+    "SGD": r"singapore dollars?|s ?\$|sgd",
     "TWD": r"(?:new )?taiwan dollars?|nt ?\$|twd",
     "RUB": r"rubles?|roubles?|rub",
     "KRW": r"won|krw",

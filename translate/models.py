@@ -18,7 +18,7 @@ from translate.argos import ArgosEngine
 from translate.download import download, fetch_index
 from translate.unpack import unpack
 
-State = Literal["none", "ready", "broken", "outdated"]
+State = Literal["ready", "broken", "outdated"]
 Progress = Callable[[int, int], None]
 """Told bytes done and bytes in all (0 when unknown)."""
 
@@ -33,7 +33,7 @@ _OLD = ".old-"  # before the name of a model that is being replaced
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """One installed model. ``state`` is never "none"; ``problem`` says what is wrong with a broken one, or what is newer."""
+    """One installed model; ``problem`` says what is wrong with a broken one, or which version is newer than an outdated one."""
 
     name: str
     folder: Path
@@ -64,7 +64,7 @@ def list_models(folder: Path) -> list[Model]:
     """All installed models, newest version first. Cheap: weights are measured, not read."""
     if not folder.is_dir():
         return []
-    found = [_inspect(each) for each in sorted(folder.iterdir()) if each.is_dir() and _counts(each)]
+    found = [_inspect(each) for each in sorted(folder.iterdir()) if each.is_dir() and _is_model(each)]
     return sorted(found, key=lambda model: _version(model.version), reverse=True)
 
 
@@ -72,12 +72,6 @@ def current_model(folder: Path) -> Model | None:
     """The Chinese-English model in use: the newest sound one, else a broken one, else None."""
     fitting = [model for model in list_models(folder) if (model.from_code, model.to_code) == _PAIR or model.state == "broken"]
     return next((model for model in fitting if model.state != "broken"), fitting[0] if fitting else None)
-
-
-def model_state(folder: Path) -> State:
-    """none, ready, broken or outdated."""
-    model = current_model(folder)
-    return model.state if model else "none"
 
 
 def open_engine(folder: Path, *, beam: int = 4, threads: int = 0) -> ArgosEngine | None:
@@ -203,8 +197,8 @@ def _replace(content: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _counts(folder: Path) -> bool:
-    """Whether a folder is a model: hidden ones are half done, but for an old model whose replacement was killed in between."""
+def _is_model(folder: Path) -> bool:
+    """Whether a folder holds a model: hidden ones are half done, but for an old model whose replacement was killed in between."""
     name = folder.name
     return not name.startswith(".") or (name.startswith(_OLD) and not folder.with_name(name.removeprefix(_OLD)).exists())
 

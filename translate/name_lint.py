@@ -36,11 +36,16 @@ class Finding:
 def lint_names(companies: Sequence[Company]) -> tuple[Finding, ...]:
     """Everything wrong with the names of these companies, in order of company and name."""
     by_id = {company.id: company for company in companies}
-    forms = [form for form in all_forms(companies) if form.alias.kind != "ticker"]
+    forms = [form for form in all_forms(companies) if form.alias.kind != "ticker" and not _spaced_out(form)]
     checked = [form for form in forms if not form.alias.accepted]
     found = {*_collisions(checked), *_words(checked), *_short(checked), *_swallowed(forms, by_id)}
     found |= {finding for company in companies for finding in (*_english(company), *_lineage(company, by_id))}
     return tuple(sorted(found, key=lambda each: (each.company_id, each.name, each.rule, each.detail)))
+
+
+def _spaced_out(form: Form) -> bool:
+    """Whether a form is a name with a space put into it: what is wrong with that is wrong with the name."""
+    return form.alias.lang == "zh" and form.text != form.alias.text and form.text.replace(" ", "") == form.alias.text
 
 
 def _finding(form: Form, rule: str, detail: str) -> Finding:

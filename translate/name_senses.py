@@ -27,12 +27,12 @@ _REGISTERS = re.compile(
     "|棋[谱手局迷]|围棋|象棋|足球|篮球|球迷|球队|联赛|射箭|箭靶|箭手|弓箭|靶心|裁判"
     "|大夫|门诊|护士|看病|就诊|病人|急诊|儿科|救护车"
     "|皇帝|朝廷|明代|清代|古钱|妖怪|神仙|玉帝|菩萨|神鸟"
-    "|黑板|课本|试卷|数学|考题|解题|作业本|程序员|二进制"
+    "|航模|社团|黑板|课本|试卷|数学|考题|解题|作业本|程序员|二进制"
     "|灯会|灯组|庙会|龙舟|年画|剪纸|瓦当|化石|星宿|占星|生肖|刺绣|手办"
     "|民宿|火锅|烧烤|奶茶|咖啡|农家乐|菜市场|骡子|牧民|猎人|游客|观鸟|露营"
 )
 _TECHNICAL = re.compile(
-    r"遥[一二三四五六七八九十\d]|箭体|子级|整流罩|液氧|入轨|在轨|发射场|发射工位|试车|静态点火|推进剂|可回收|海上回收|上面级|运载能力"
+    r"遥[一二三四五六七八九十\d]|箭体|子级|整流罩|液氧|入轨|在轨|发射场|发射工位|试车|静态点火|推进剂|可回收|海上回收|上面级|运载能力|型号总师|总设计师|抓总"
     r"|发射[一二三四五六七八九十两\d]+[次颗枚箭]|空间站"
 )
 _FIELDS = frozenset({"火箭", "运载火箭", "卫星", "航天", "飞船"})
@@ -54,17 +54,18 @@ def meant(hay: Haystack, start: int, end: int, form: Form) -> bool:
         return True
     if any_of(weak).match(hay.folded, end):  # 千帆卫星, 朱雀火箭, whatever else the sentence is about
         return True
-    return not _everyday(hay, start, end) and not _slight(hay, start, end, any_of(weak), around)
+    return not everyday(hay, start, end) and not _slight(hay, start, end, any_of(weak), around)
 
 
 def technical(hay: Haystack, start: int, end: int, form: Form) -> bool:
     """Whether the sentence speaks as engineers do, and of what the name's owner builds."""
     if form.alias.lang != "zh" or form.alias.follow or form.alias.common or not _FIELDS & set(form.alias.require):
         return False
-    return bool(_TECHNICAL.search(_sentence(hay, start, end))) and not _everyday(hay, start, end)
+    return bool(_TECHNICAL.search(_sentence(hay, start, end))) and not everyday(hay, start, end)
 
 
-def _everyday(hay: Haystack, start: int, end: int) -> bool:
+def everyday(hay: Haystack, start: int, end: int) -> bool:
+    """Whether the sentence is of another register: games, stories, sports, poems."""
     return bool(_REGISTERS.search(_sentence(hay, start, end)))
 
 

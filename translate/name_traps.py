@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from translate.aliases import Form
 from translate.edges import Haystack
+from translate.name_english import elsewhere_in_english
 from translate.noise import HAN
 
 _NUMBERED = re.compile(
@@ -33,21 +34,23 @@ _COUNTED = re.compile("(?:[一两几这那每某])[条只片座朵叶头把首�
 _HOMES = re.compile("路口|小区|社区")
 _SECTOR = re.compile(r"板块|概念|产业|行业|领域|主题|类|ETF|出海|事业|技术|人才|元器件", re.IGNORECASE)
 _KIND = re.compile(r"(?:商业|载人|民用|军工|我国|民营|全球|国际|国内|深空)$")
-_EN_PLACES = re.compile(r" (?:road|street|town|temple|lake|village|district|county|square|park|mountain|peak|river|university|station)\b")
 _SCHOOL = re.compile("附小|附中|附属")
+_QUALITY = re.compile("感|含量")  # 科技感十足
 _TITLE_REACH = 40
 _TAIL, _AHEAD, _LEAST_INSIDE = 16, 6, 2
 _TWO, _SHORT, _MEDIUM = 2, 3, 4
 _CLOSING = "”\"’'」』"
-_OF_ANY_FIRM = {"公司", "集团", "网络", "专家", "员", "员工", "工程", "技术", "科技", "大厦", "会", "电子", "发动机"}
+_OF_ANY_FIRM = {"卫星", "公司", "集团", "网络", "专家", "员", "员工", "工程", "技术", "科技", "大厦", "会", "电子", "发动机"}
 
 
 def trapped(hay: Haystack, start: int, end: int, form: Form) -> bool:
     """Whether what stands here is part of another name, of a longer word or, for an ambiguous name, of a title."""
     folded = hay.folded
     if form.alias.lang != "zh":
-        return not form.safe and " " not in form.text and bool(_EN_PLACES.match(folded, end))
+        return elsewhere_in_english(hay, start, end, form)
     if _is_thing(folded, start, end, form) or (form.alias.common and _is_sector(folded, start, end)):
+        return True
+    if form.text.endswith("科技") and _QUALITY.match(folded, end):
         return True
     if form.company.type == "agency" and _SCHOOL.match(folded, end):
         return True

@@ -14,9 +14,11 @@ from translate.edges import Haystack
 
 LEAST_LETTERS = 9
 _MOST_WORDS = 4
+_REAL = frozenset({"interstellar", "orionspace"})  # one edit from a name (InterstellOr, Orienspace), and right as they are
 _TYPES = {"private", "spin-off", "gov-origin"}
 _RUN = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z]+(?:[ -][A-Z][A-Za-z]+)*(?![A-Za-z0-9])")
-_FIELD = re.compile(r"(?i)\b(?:rockets?|satellites?|orbit\w*|spacecraft|launch\w*|methalox|constellation|start-?ups?)\b|火箭|卫星|航天")
+_FIELD = re.compile(r"\b(?:rockets?|satellites?|orbit\w*|spacecraft|launch\w*|methalox|constellation|start-?ups?)\b")
+_FIELD_ZH = ("火箭", "卫星", "航天")
 
 
 class TypoFinder:
@@ -35,20 +37,24 @@ class TypoFinder:
 
     def find(self, hay: Haystack) -> Iterator[tuple[int, int, Form]]:
         """Places of misspelt names. Only where folding kept the text's length, as it does for Latin text."""
-        if len(hay.folded) != len(hay.text) or not _FIELD.search(hay.text):
+        if len(hay.folded) != len(hay.text) or not _of_spaceflight(hay.folded):
             return
         for start, end in _windows(hay.text):
             if form := self._match(letters(hay.text[start:end])):
                 yield start, end, form
 
     def _match(self, word: str) -> Form | None:
-        if (word[0], len(word)) not in self._shapes:
+        if (word[0], len(word)) not in self._shapes or word in _REAL:
             return None
         for key in [word] if word in self._known else _deletions(word):
             for known, form in self._near.get(key, ()):
                 if known == word or (known[0] == word[0] and known + "s" != word and word not in self._known and _one_edit(word, known)):
                     return form
         return None
+
+
+def _of_spaceflight(folded: str) -> bool:
+    return any(word in folded for word in _FIELD_ZH) or bool(_FIELD.search(folded))
 
 
 def eligible(form: Form) -> bool:

@@ -13,9 +13,10 @@ _PLAIN = str.maketrans(_VOWELS, "aaaaeeeeiiiioooouuuuvvvvv")
 _SPELT = rf"[ (]?[A-Za-z{_VOWELS}]{{1,6}}[1-5]?[) ]?"
 _PIECE = re.compile(rf"(?<=[{HAN}]){_SPELT}(?![A-Za-z])")
 _PIECES = re.compile(rf"(?<=[{HAN}]){_SPELT}[{HAN}]{_SPELT}(?![A-Za-z])")
-_BETWEEN = r"(?: ?[·*_|~-] ?| )"
+_SIGNS = "·*_|~.\u2190-\u2bff\U0001f000-\U0001faff-"  # with arrows, stars and pictures: 蓝🚀箭🚀航🚀天
+_BETWEEN = rf"(?: ?[{_SIGNS}]{{1,2}} ?| )"
 _SEPARATED = re.compile(rf"[{HAN}](?P<mark>{_BETWEEN})[{HAN}](?:(?P=mark)[{HAN}])+")
-_MARK = re.compile(r"[ ·*_|~-]")
+_TWO_MARKS = re.compile(rf"[ {_SIGNS}][ {_SIGNS}]{{0,3}}[{HAN}][ {_SIGNS}]{{1,4}}[{HAN}]")  # what few texts have, found quickly
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]")
 _LETTERS = re.compile(rf"[A-Za-z{_VOWELS}]+")
 
@@ -26,7 +27,7 @@ def noise(text: str) -> list[tuple[int, int]]:
     >>> noise("蓝lan箭jian航hang天")
     [(1, 4), (5, 9), (10, 14)]
     """
-    found = list(_separators(text)) if _MARK.search(text) and _SEPARATED.search(text) else []
+    found = list(_separators(text)) if _TWO_MARKS.search(text) else []
     if _LETTERS.search(text) and _PIECES.search(text):
         found += _pinyin(text)
     return sorted(found)

@@ -54,12 +54,8 @@ class Normal:
     text: str
     offsets: tuple[int, ...]
 
-    def original(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the original that a span of the text came from."""
-        return (self.offsets[start], self.offsets[end - 1] + 1) if end > start else (self.offsets[start], self.offsets[start])
 
-
-def normalise(text: str, *, simplify: bool = True) -> Normal:
+def normalise(text: str) -> Normal:
     """Even Chinese text: full-width letters and digits become ASCII, spaces around Han go, Traditional becomes Simplified.
 
     >>> normalise("藍箭　航天 ２０２４").text
@@ -68,9 +64,7 @@ def normalise(text: str, *, simplify: bool = True) -> Normal:
     even, kept = _each(text)
     for gone in (noise, _toned, _spaces):
         even, kept = _cut(even, kept, gone(even))
-    if simplify:
-        even = _simplified(even)
-    return Normal(even, (*kept, len(text)))
+    return Normal(_simplified(even), (*kept, len(text)))
 
 
 def _each(text: str) -> tuple[str, Sequence[int]]:

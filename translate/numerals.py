@@ -21,22 +21,25 @@ _D = "".join(DIGITS)
 _M = "".join(MAGNITUDES)
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?+"
 NUMERAL = re.compile(
-    rf"(?:{_ARABIC}(?:\s?(?=[{_M}])(?:[{_M}]++(?:\d++(?:\.\d++)?+(?=[{_M}]))?+)++)?+|[{_D}{_M}]++(?:点[{_D}]++[{_M}]*+)?+)"
+    rf"(?:{_ARABIC}(?:\s?(?=[{_M}])(?:[{_M}]++(?:零?\d++(?:\.\d++)?+(?=[{_M}])|零\d++(?![.\d]))?+)++)?+|[{_D}{_M}]++(?:点[{_D}]++[{_M}]*+)?+)"
 )
 
 _WIDTH = dict(
     zip(
-        "０１２３４５６７８９．，％＋－～／"
+        "０１２３４５６７８９．，％＋－～／＜＞"
         "億萬顆噸歐圓兩個來餘數幾約過級發鎊盧韓幣臺邊點從達將紀農曆歷時號間當後們項條與為實際氣電隻輛張場筆層組處單戶瑞",
-        "0123456789.,%+-~/亿万颗吨欧圆两个来余数几约过级发镑卢韩币台边点从达将纪农历历时号间当后们项条与为实际气电只辆张场笔层组处单户瑞",
+        "0123456789.,%+-~/<>亿万颗吨欧圆两个来余数几约过级发镑卢韩币台边点从达将纪农历历时号间当后们项条与为实际气电只辆张场笔层组处单户瑞",
         strict=True,
     )
+)
+_WIDTH |= dict.fromkeys(  # what is not seen parts no number from its unit
+    "\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u202f\u2060\u3000\ufeff", " "
 )
 _WIDE = re.compile(f"[{''.join(_WIDTH)}]")
 
 
 def narrow(text: str) -> str:
-    """With half-width digits and signs, and Simplified characters where numbers meet Traditional ones; offsets stay.
+    """With half-width digits and signs, plain blanks, and Simplified characters where numbers meet Traditional ones; offsets stay.
 
     >>> narrow("２０億元")
     '20亿元'
@@ -52,7 +55,7 @@ def parse_numeral(text: str) -> Decimal | None:
     >>> parse_numeral("1.2万亿"), parse_numeral("三万五"), parse_numeral("千百")
     (Decimal('1200000000000'), Decimal('35000'), None)
     """
-    text = text.replace(",", "").replace(" ", "").replace("\u3000", "")
+    text = text.replace(",", "").replace(" ", "")
     if not text or len(text) > _LONGEST:
         return None
     value = _large(text)
@@ -131,11 +134,12 @@ def _arabic(text: str) -> Decimal | None:
     value, rest = Decimal(match[0]), text[match.end() :]
     while rest and rest[0] in _SMALL:
         value, rest = value * _SMALL[rest[0]], rest[1:]
+    rest = rest.lstrip("零")
     if not rest:
         return value
     if not rest[0].isdigit():
         return None
-    tail = _arabic(rest)  # 3千5百
+    tail = _arabic(rest)  # 3千5百, 3千零5
     return value + tail if tail is not None and tail < value else None
 
 

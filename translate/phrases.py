@@ -28,7 +28,7 @@ class Span:
 
 
 _ORDINAL = re.compile(rf"第(?P<n>{NUMERAL.pattern})(?P<unit>颗|枚|个|家|位|名|款|项|台|批|次|届|轮|期|座|艘|架|条|种)?(?![季五])")
-_FLIGHT = re.compile(rf"遥(?P<n>{NUMERAL.pattern})(?![\u4e00-\u9fff]号)")
+_FLIGHT = re.compile(r"遥(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3}?)(?=[一二三四]子?级|[^一二三四五六七八九十\d]|\Z)(?![\u4e00-\u9fff]号)")
 _NUMBERED = re.compile(
     r"(?<![A-Za-z\d.\-鹰])(?P<n>\d{1,3})号(?P<paper>文件?(?![化物]))?|(?<=院|发|委|部|厅|〕)(?P<m>\d{1,4})号(?P<paper2>文件?)?"
 )
@@ -37,6 +37,25 @@ _STAGE = re.compile(
     r"(?!市场|公司|医院|响应|以上|别|联|甲|运动|政府|行政|教授|造师|学科|保护|目录|科目|域名|警|风|地震|军士|伤|反应堆|资质|企业|供应商)"
     r"(?P<whole>(?=(?:小型|中型|大型|商业|串联|全){0,3}(?:固体|液体|固液|运载|火箭|构型|半)))?"
 )
+_JOINT = re.compile(r"第(?P<n>[一二三四])[节節](?=火箭|推进器|运载)|(?<=火箭)第(?P<m>[一二三四])[节節]")  # as Taiwan calls a stage
+_GROUP = re.compile(r"(?:(?<=[轨星座段])(?P<n>\d{1,3})|(?<!\d)(?P<m>0\d))组(?P<what>卫星)?")  # 低轨31组卫星, 计算星座02组
+_ROUND = re.compile(r"(?P<n>(?:[Pp]re-?)?[A-H]\+{1,3})轮")
+_SERIES = {
+    "神舟": "Shenzhou",
+    "天舟": "Tianzhou",
+    "嫦娥": "Chang'e",
+    "天问": "Tianwen",
+    "风云": "Fengyun",
+    "实践": "Shijian",
+    "遥感": "Yaogan",
+    "高分": "Gaofen",
+    "资源": "Ziyuan",
+    "海洋": "Haiyang",
+    "梦舟": "Mengzhou",
+}
+_CRAFT = re.compile(rf"(?P<series>{'|'.join(_SERIES)})(?P<n>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})号")
+_HALF = re.compile(r"(?P<n>\d{1,3})(?P<unit>分钟?|小时|年)半(?![钟导])")
+_HALVES = {"分": "minutes", "分钟": "minutes", "小时": "hours", "年": "years"}
 _SESSION = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})届(?=[^\s，。]{1,12}?(?:会议|全会|大会|人大|政协|航展))")
 _MEETING = re.compile(r"(?P<n>[一二三四五六七八九十])(?P<what>次会议|中全会)")
 _DEFINED = re.compile(r"(?:以下|下文|下面)?(?:合并|统一)?(?:简称|下称|以下称)(?:为)?[“\"「『](?P<alias>[^“”\"「」『』]{1,24})[”\"」』]")
@@ -104,6 +123,34 @@ def _stages(flat: str) -> Iterator[Span]:
     return (_span(match, _stage(match)) for match in _STAGE.finditer(flat))
 
 
+def _joints(flat: str) -> Iterator[Span]:
+    for match in _JOINT.finditer(flat):
+        yield _span(match, f"{ordinal(int(parse_numeral(match['n'] or match['m']) or 0))} stage")
+
+
+def _groups(flat: str) -> Iterator[Span]:
+    return (_span(match, f"group {match['n'] or match['m']}{' satellites' if match['what'] else ''}") for match in _GROUP.finditer(flat))
+
+
+def _rounds(flat: str) -> Iterator[Span]:
+    """D++轮; a letter alone is the glossary's."""
+    return (_span(match, f"Series {match['n'].replace('pre', 'Pre')} round") for match in _ROUND.finditer(flat))
+
+
+def _craft(flat: str) -> Iterator[Span]:
+    """Shenzhou-24, not "Shenzhou 24 No.": whole, and its number alone for where the series is a name that is known."""
+    for match in _CRAFT.finditer(flat):
+        value = parse_numeral(match["n"])
+        if value is not None and value < 100:
+            yield _span(match, f"{_SERIES[match['series']]}-{value}")
+            yield replace(_span(match, str(value)), start=match.start("n"))
+
+
+def _halves(flat: str) -> Iterator[Span]:
+    """8分半 is eight minutes and a half."""
+    return (_span(match, f"{match['n']}.5 {_HALVES[match['unit']]}") for match in _HALF.finditer(flat))
+
+
 def _sessions(flat: str) -> Iterator[Span]:
     return (_span(match, ordinal(int(parse_numeral(match["n"]) or 0))) for match in _SESSION.finditer(flat))
 
@@ -114,10 +161,23 @@ def _meetings(flat: str) -> Iterator[Span]:
         yield _span(match, f"{ordinal(int(parse_numeral(match['n']) or 0))} {session}")
 
 
+def _ordinals_and_joints(flat: str) -> Iterator[Span]:
+    yield from _joints(flat)
+    yield from _ordinals(flat)
+
+
+def _numbers_of_things(flat: str) -> Iterator[Span]:
+    yield from _craft(flat)
+    yield from _numbered(flat)
+
+
 _FORMS: dict[str, Callable[[str], Iterator[Span]]] = {
-    "第": _ordinals,
     "遥": _flights,
-    "号": _numbered,
+    "第": _ordinals_and_joints,
+    "组": _groups,
+    "+": _rounds,
+    "半": _halves,
+    "号": _numbers_of_things,
     "级": _stages,
     "届": _sessions,
     "会": _meetings,

@@ -12,10 +12,10 @@ from translate.numerals import DIGITS, MAGNITUDES, NUMERAL, parse_numeral, parse
 from translate.scopes import CURRENCY, LEAST, LESS, MORE, MOST, UNIT
 
 _M = "".join(MAGNITUDES)
-_FUZZ = re.compile(rf"\s?(?P<fuzz>余|多|来|几|\+)(?P<mag>[{_M}]*)")
+_FUZZ = re.compile(rf"(?:个(?=[多余]万?亿)|\s?)(?P<fuzz>余|多|来|几|\+)(?P<mag>[{_M}]*)")  # 一个多亿
 _VAGUE = (
     r"(?<![指函参次人总系多少倍整分级位常变岁奇偶计点无字算尾复单双款基频代读])(?P<word>数|好?几|若干)"
-    rf"(?:个(?=万?亿(?!级|吨|..?级)))?(?P<mag>[{_M}]+|(?=[颗枚次家年人名位个天项台种款座吨架艘周]))"
+    rf"(?:个(?=万?亿(?!级|吨|..?级)))?(?P<mag>[{_M}]+|(?=年(?![均增降减])|[颗枚次家人名位个天项台种款座吨架艘周倍]|小时|分钟|公里))"
 )
 _QUANTITY = re.compile(rf"{_VAGUE}|(?P<numeral>{NUMERAL.pattern})")
 _FIRST = re.compile(rf"[\d{''.join(DIGITS)}{_M}数好几若]")  # what one begins with: found many times quicker than the whole
@@ -88,19 +88,21 @@ def _exact(flat: str, start: int, numeral: str) -> Quantity | None:
     fuzz = _FUZZ.match(flat, end)
     if fuzz and _is_fuzz(flat, fuzz, numeral):
         return _fuzzy(start, numeral, fuzz)
+    bulk = _BULK.match(flat, end)
+    size = (parse_numeral(bulk[1]) if bulk else None) or Decimal(1)
     pair = parse_pair(numeral)
     if pair:
-        words = f"{english_number(pair.low)} to {english_number(pair.high)}"
-        return Quantity(start, end, None, pair.low, pair.high, words=words, numeral=numeral)
+        low, high = pair.low * size, pair.high * size
+        words = f"{english_number(low)} to {english_number(high)}"
+        return Quantity(start, bulk.end() if bulk else end, None, low, high, words=words, numeral=numeral + (bulk[0] if bulk else ""))
     value = parse_numeral(numeral)
     if value is None:
         return None
     scale = (_MONEY_SCALE if flat[start - 1 : start] in _SIGNS else _ENGLISH_SCALE).match(flat, end)
     if scale:  # US$50 million, in mixed text
         value, end = value * _MONEY_SCALES[scale[1].lower()], scale.end()
-    bulk = _BULK.match(flat, end)
-    if bulk:
-        value, end, numeral = value * (parse_numeral(bulk[1]) or 1), bulk.end(), numeral + bulk[0]
+    elif bulk:
+        value, end, numeral = value * size, bulk.end(), numeral + bulk[0]
     value = Decimal(int(value)) if value == int(value) else value  # 1.2bn has no tenths left
     bare = numeral[0] in MAGNITUDES and numeral[0] not in "十拾"
     return Quantity(start, end, value, value, value, bare=bare, numeral=numeral)
@@ -120,7 +122,8 @@ def _is_fuzz(flat: str, fuzz: re.Match[str], numeral: str) -> bool:
     """余 and 多 after a number mean "more than", unless they begin a word (多元, 余额) or a unit follows that makes none of it."""
     word, after = fuzz["fuzz"], flat[fuzz.end() : fuzz.end() + 2]
     if word == "+":
-        return bool(UNIT.match(flat, fuzz.end()))
+        large = numeral[-1] in "万亿" and not re.match(r"[A-Za-z\d+]", flat[fuzz.end() : fuzz.end() + 1])
+        return large or bool(UNIT.match(flat, fuzz.end()) or CURRENCY.match(flat, fuzz.end()))
     if word in "来几":
         return numeral[-1] in "十百千万亿0" and bool(re.match(UNIT.pattern + "|" + CURRENCY.pattern, after) or fuzz["mag"])
     return not (word == "多" and re.match("元[化主性文体论并]|样|种多|边|媒|功|方|层次|云|星", after)) and not (

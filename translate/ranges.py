@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from translate.figures import english_number
-from translate.numerals import MAGNITUDES, parse_numeral
+from translate.numerals import MAGNITUDES, parse_numeral, plain
 from translate.quantities import Quantity
 from translate.scopes import scope_after, scope_code
 
@@ -35,10 +35,11 @@ def _join(flat: str, left: Quantity, right: Quantity) -> Quantity | None:
     low, high = left.value, right.value
     if own is None:
         low = _carry(left.numeral, low, right.numeral, high)
+    carried = low != left.value
     after = scope_after(flat, right.end)
     if own and (after is None or scope_code(own) != scope_code(after)):
         return None
-    sized = bool(re.search("[万亿]", left.numeral) and re.search("[万亿]", right.numeral))  # 300万—500万, of whatever
+    sized = bool(re.search("[万亿]", right.numeral)) and (carried or bool(re.search("[万亿]", left.numeral)))  # 3-5亿, 300万—500万
     if low >= high or (own is None and after is None and not sized):
         return None
     words = f"{english_number(low)} to {english_number(high)}"
@@ -53,4 +54,4 @@ def _carry(left: str, low: Decimal, right: str, high: Decimal) -> Decimal:
     size = parse_numeral(tail[0])
     if not size or (left[-1] in MAGNITUDES and size < 10**4):
         return low
-    return low * size if low * size < high else low
+    return plain(low * size) if low * size < high else low

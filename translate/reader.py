@@ -27,7 +27,7 @@ from translate.script import identify
 from translate.sums import read_sums
 from translate.terms import TermCheck
 
-_CODE = "5"  # raised whenever this package changes what it makes of the same text
+_CODE = "6"  # raised whenever this package changes what it makes of the same text
 ENGINE_FAILED = "engine-failed"
 _NO_SENTENCES: Mapping[str, str] = MappingProxyType({})
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -41,7 +41,7 @@ class Finder(Protocol):
         """Mentions of both, in order of place, without overlap; offsets are of the field that each stands in."""
 
 
-class NewNames(Protocol):
+class Candidates(Protocol):
     """Finds names that no company of the catalogue carries, for a person to judge (`translate.candidates.CandidateFinder`)."""
 
     def find(self, title: str, text: str, mentions: Sequence[Mention], lang: str) -> tuple[Candidate, ...]:
@@ -61,12 +61,12 @@ class Reader:
         glossary_version: str = "",
         sentences: Mapping[str, str] = _NO_SENTENCES,
         corrections: int = 0,
-        candidates: NewNames | None = None,
+        candidates: Candidates | None = None,
     ) -> None:
         """Read with these names and terms.
 
-        ``names_version`` stands for the names that the finder knows, unless it has a ``version`` of its own, and ``glossary_version`` for
-        the terms; without it they stand for themselves. ``sentences`` is a person's English by source sentence (`Segment.source`,
+        ``names_version`` stands for the names that the finder knows, and ``glossary_version`` for the terms; without it they stand for
+        themselves. ``sentences`` is a person's English by source sentence (`Segment.source`,
         trimmed); it is shown as it is. ``corrections`` is the id of the last correction that went into names, terms and sentences, and is
         set on every reading. No correction is in the version, since the store knows which items it touches: whoever hands in names and
         terms that people corrected gives the versions of what the pack says.
@@ -75,10 +75,10 @@ class Reader:
         self._human = {source.strip(): " ".join(english.split()) for source, english in sentences.items()}
         self._corrections = corrections
         self._terms = TermCheck(glossary)
-        parts = [_CODE, names_version or str(getattr(finder, "version", ""))]
+        parts = [_CODE, names_version]
         parts += [glossary_version] if glossary_version else [repr(term) for term in glossary]
         parts += [engine.name, engine.model, engine.settings] if engine else ["gloss"]
-        parts += ["candidates", str(getattr(candidates, "version", ""))] if candidates else []
+        parts += ["candidates"] if candidates else []
         self._version = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
     @property

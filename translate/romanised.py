@@ -34,6 +34,11 @@ _ENDINGS = {
     "智能": "Intelligence",
     "材料": "Materials",
     "装备": "Equipment",
+    "研究院": "Research Institute",
+    "研究所": "Research Institute",
+    "实验室": "Laboratory",
+    "大学": "University",
+    "学院": "Institute",
 }
 _ENDING = re.compile(f"(?:{any_word(_ENDINGS)})$")
 _WHOLE = re.compile(f"[{HAN}]+")

@@ -12,9 +12,14 @@ LEADS = {
     "近": "nearly",
     "接近": "nearly",
     "将近": "nearly",
+    "逼近": "nearly",
+    "几近": "nearly",
     "约": "about",
     "大约": "about",
     "大概": "about",
+    "大致": "about",
+    "约莫": "about",
+    "差不多": "about",
     "约为": "about",
     "约合": "about",
     "约达": "about",
@@ -27,6 +32,8 @@ LEADS = {
     "高于": "more than",
     "多于": "more than",
     "大于": "more than",
+    "不止": "more than",
+    ">": "more than",
     "突破": "more than",
     "过": "more than",
     "破": "more than",
@@ -37,6 +44,10 @@ LEADS = {
     "不小于": "at least",
     "不下": "at least",
     "起码": "at least",
+    "最少": "at least",
+    "大于等于": "at least",
+    "大于或等于": "at least",
+    "≥": "at least",
     "不超过": "at most",
     "不超": "at most",
     "至多": "at most",
@@ -44,11 +55,15 @@ LEADS = {
     "不高于": "at most",
     "不大于": "at most",
     "不多于": "at most",
+    "小于等于": "at most",
+    "小于或等于": "at most",
+    "≤": "at most",
     "不足": "less than",
     "不到": "less than",
     "少于": "less than",
     "低于": "less than",
     "小于": "less than",
+    "<": "less than",
     "未满": "less than",
 }
 TRAILS = {
@@ -61,8 +76,9 @@ TRAILS = {
     "以内": "at most",
     "之内": "at most",
 }
+ABOVE = "有余"  # a hundred tonnes and more: 百吨有余
 MORE, LESS, LEAST, MOST = "more than", "less than", "at least", "at most"
-_LEAD = re.compile(rf"(?:{alternation(LEADS)})了?\Z")
+_LEAD = re.compile(rf"(?:{alternation(LEADS)})了?\s?\Z")
 _PREFIX = re.compile(rf"(?:{alternation(PREFIXES)})\s?\Z")
 CURRENCY = re.compile(rf"\s?(?:{alternation(CURRENCIES)})")
 UNIT = re.compile(rf"\s?(?:{alternation(UNITS)})")
@@ -120,14 +136,16 @@ def look_back(flat: str, start: int) -> tuple[int, Currency | None, str]:
         word = _LEAD.search(window) if not lead else None
         if not word or not _lead_fits(flat, start, word):
             break
-        lead, start = LEADS[word[0].removesuffix("了")], start - len(word[0])
+        lead, start = LEADS[_named(word)], start - len(word[0])
     return start, currency, lead
 
 
 def _lead_fits(flat: str, start: int, word: re.Match[str]) -> bool:
     """上, 过, 破 and 近 qualify a number only in some places; elsewhere they end a word (以上, 通过, 最近)."""
-    name, before = word[0].removesuffix("了"), flat[max(0, start - len(word[0]) - 1) : start - len(word[0])]
-    if word[0] in {"上了", "近了", "约了"}:
+    name, before = _named(word), flat[max(0, start - len(word[0]) - 1) : start - len(word[0])]
+    if name in {"<", ">"}:  # not an arrow, nor a mail's quotation
+        return bool(before) and before not in "-=<>"
+    if word[0].strip() in {"上了", "近了", "约了"}:
         return False
     if name in {"上", "过", "破"}:
         return (
@@ -140,6 +158,10 @@ def _lead_fits(flat: str, start: int, word: re.Match[str]) -> bool:
     if name == "约":
         return before not in {"合", "节", "签", "条", "预", "纽", "制", "契"} or flat[start - 2 : start] == "大约"
     return not (name in {"超", "突破"} and before == "赶")
+
+
+def _named(word: re.Match[str]) -> str:
+    return word[0].strip().removesuffix("了")
 
 
 def scope_code(scope: Scope) -> str:

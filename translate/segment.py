@@ -2,18 +2,20 @@
 
 A sentence ends at 。！？… and their half-width kin, with the closing quotes and brackets that follow. Marks inside titles (《出发！》),
 decimals, URLs, list numbers and abbreviations end nothing, nor does a mark inside a quotation that its sentence goes on after.
+Straight quotes open and close by turns. Marks alone are no sentence: they stay with what stands beside them on their line.
 ；only divides a sentence (GB/T 15834); `shorter` cuts long sentences there, for engines.
 """
 
 import re
-from itertools import accumulate
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
 
 _CLOSERS = "”’」』）)】》〉\"'＂＇］]"
 _PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "『": "』", "【": "】"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 _PAIRED = re.compile(f"[{re.escape(''.join((*_PAIRS, *_OPENERS)))}]")
 _SPEECH = re.compile(
-    r"[^，。！？；：“”\s]{0,14}?(?:[说說问問道称稱喊答]|表示|介[绍紹]|指出|[强強][调調]|告[诉訴]|[认認][为為]|感[叹嘆]|回[忆憶]|坦言|直言|透露|解[释釋])"
+    r"[^，。！？；：“”\s]{0,14}?(?:[说說问問道称稱喊答]|表示|介[绍紹]|指出|[强強][调調]|告[诉訴]|[认認][为為]|感[叹嘆]|回[忆憶]|坦言|直言|透露|解[释釋]|宣[布佈]|[补補]充|回[应應]|承[认認]|提醒|建[议議]|呼[吁籲]|感慨|[报報]告(?=[。，：着道]|$))"
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}", re.ASCII)
 _END = re.compile(
@@ -68,6 +70,8 @@ _ABBREVIATIONS = {
     "ph.d",
     "al",
 }
+_STRAIGHT = re.compile('["＂]')
+_WORD = re.compile(r"\w")
 _CONTINUES = re.compile(r"\s*[，,、：:的地得是等和与及或为]")
 _SEMICOLON = re.compile(r"(?<=[；;])(?![^“「（(]{0,200}[”」）)])")  # not within a quotation or bracket
 _LONGEST_QUOTE = 400  # an opening mark that is not closed within this many characters was a slip
@@ -79,20 +83,41 @@ def split_sentences(paragraph: str) -> list[str]:
     >>> split_sentences("他说：“成功了！”随后离开。推力达3.5吨。")
     ['他说：“成功了！”', '随后离开。', '推力达3.5吨。']
     """
-    closed = _closed_at(paragraph)
-    urls = [match.span() for match in _URL.finditer(paragraph)] if "." in paragraph else []
-    sentences: list[str] = []
-    start = 0
-    for match in _END.finditer(paragraph):
-        end = match.end()
-        if end - start < 4 and match[0][0] in "….":  # 嗯……
-            continue
-        if end <= start or _inside(match.start(), urls) or not _ends(paragraph, match, closed):
-            continue
-        sentences.append(paragraph[start:end].strip())
-        start = end
-    sentences.append(paragraph[start:].strip())
+    cuts, seen, worded = [0], 0, False
+    for end, newline in _ends_of(_curled(paragraph)):
+        worded, seen = worded or bool(_WORD.search(paragraph, seen, end)), end
+        if worded or newline:
+            cuts.append(end)
+            worded = False
+    if len(cuts) > 1 and not _WORD.search(paragraph, cuts[-1]) and not paragraph[: cuts[-1]].endswith("\n"):
+        cuts.pop()
+    sentences = (paragraph[start:end].strip() for start, end in pairwise([*cuts, len(paragraph)]))
     return [sentence for sentence in sentences if sentence]
+
+
+def _ends_of(text: str) -> Iterator[tuple[int, bool]]:
+    """Where sentences end, and whether that is the end of a line."""
+    closed = _closed_at(text)
+    urls = [match.span() for match in _URL.finditer(text)] if "." in text else []
+    start = 0
+    for match in _END.finditer(text):
+        if match.end() - start < 4 and match[0][0] in "….":  # 嗯……
+            continue
+        if not _inside(match.start(), urls) and _ends(text, match, closed):
+            start = match.end()
+            yield start, "\n" in match[0]
+
+
+def _curled(text: str) -> str:
+    """With “ and ” for the straight quotes of each line that has an even number of them; offsets stay."""
+    return "\n".join(map(_curled_line, text.split("\n"))) if _STRAIGHT.search(text) else text
+
+
+def _curled_line(line: str) -> str:
+    parts = _STRAIGHT.split(line)
+    if len(parts) % 2 == 0:  # an inch, or a slip
+        return line
+    return "".join(part + "“”"[n % 2] for n, part in enumerate(parts[:-1])) + parts[-1]
 
 
 def shorter(sentence: str, longest: int = 90) -> list[str]:
@@ -138,8 +163,8 @@ def _ends(text: str, match: re.Match[str], closed: list[int]) -> bool:  # noqa: 
         return True
     if closed[end - 1] > 0 and end < len(text):  # within a quotation or title that goes on
         return False
-    if mark[-1] in _CLOSERS and _goes_on(text, match):
-        return False
+    if mark[-1] in _CLOSERS and (_goes_on(text, match) or (mark[0] in "!?." and re.match(r"\s[a-z]", text[end : end + 2]))):
+        return False  # “We did it!” she said
     if match["stop"] is not None:
         return _full_stop(text, match.start())
     if mark[0] in "!?" and re.match(r"[A-Za-z0-9=&]", text[end : end + 1]):  # query strings, Yahoo!Japan
@@ -156,11 +181,10 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     """
     end = match.end()
     after = text[end : end + 1]
-    if not after or after.isspace() or after in _PAIRS:
-        return False
-    if _CONTINUES.match(text, end):
-        return True
-    if match[0][-1] in "》〉":
+    spaced = after == " "  # “好。” 他说 goes on, but nothing else does
+    if not after or after in _PAIRS or (after.isspace() and not spaced):
+        return after in _PAIRS and match[0][-1] in "》〉"
+    if not spaced and (match[0][-1] in "》〉" or _CONTINUES.match(text, end)):
         return True
     opener = _OPENERS.get(match[0][-1], "")
     opened = text.rfind(opener, max(0, end - _LONGEST_QUOTE), match.start()) if opener else -1
@@ -168,16 +192,19 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
         return False
     before = text[:opened].rstrip()[-1:]
     quoted = match[0][-1] in "”’」』"
-    if not before or before in "。！？!?；\n" + _CLOSERS:
-        return quoted and bool(_SPEECH.match(text, end))
-    return before not in "：:，," and not (quoted and match[0][0] == "。")
+    speech = _SPEECH.match(text, end + spaced) if quoted else None
+    if not before or before in "。！？!?；…\n" + _CLOSERS:
+        return speech is not None
+    if speech and before in "，," and text.startswith("。", speech.end()):  # 他们要，“每天都来。”她说。 but not 他问，“谁？”
+        return text[:opened].rstrip()[-2:-1] not in "说說问問道称稱喊答示出调調绍紹"
+    return not spaced and before not in "：:，," and not (quoted and match[0][0] == "。")
 
 
 def _full_stop(text: str, position: int) -> bool:
     """A half-width full stop: not within numbers, after abbreviations, initials or list numbers."""
     word = re.search(r"[\w.]{1,20}\Z", text[max(0, position - 20) : position], re.ASCII)
     before = word[0].lower() if word else ""
-    if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
+    if before in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)*[a-z]", before):  # initials
         return False
     label = re.fullmatch(r"[a-z]?\d{1,2}", before)  # 1. or Q1. where a sentence begins
     ahead = text[: position - len(before)].rstrip(" 　")[-1:] if label else ""

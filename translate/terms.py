@@ -17,7 +17,7 @@ _ARTICLE = re.compile(r"\b(an? )\Z", re.IGNORECASE)
 
 
 class TermCheck:
-    """The pack's terms that have forbidden renderings."""
+    """The pack's terms: those with forbidden renderings, and those whose right ones may look like them."""
 
     def __init__(self, terms: Sequence[GlossaryTerm]) -> None:
         self._terms = tuple(terms)

@@ -4,7 +4,7 @@ The archive looks for words as search does (`parallax.words`): folded, whatever 
 stand. Reading is more lenient, and every leniency has its traces here: names spaced out (`translate.edges`), model letters (Zhuque-2E),
 one edit in a long English name (`translate.name_typos`), blanks within a term and Taiwan's characters (`translate.normalise`). Traces
 may lead to texts in which nothing is found; those are read again and stay as they were. Only a term with its pronunciation between its
-characters (火(huǒ)箭) leaves none.
+characters (火(huǒ)箭) leaves none, nor a name with markup in it (蓝箭<b>航天), which the archive's texts hardly have.
 """
 
 import re

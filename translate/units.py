@@ -68,19 +68,32 @@ _MEASURES: dict[str, Unit] = {
         f"{prefix}{base}": Unit(f"{short}{code}", f"{short}{code}", f"{short}{code}")
         for base, code in (
             ("瓦", "W"),
+            ("瓦时", "Wh"),
+            ("安时", "Ah"),
+            ("伏安", "VA"),
+            ("焦耳", "J"),
             ("牛", "N"),
             ("牛顿", "N"),
             ("帕", "Pa"),
             ("帕斯卡", "Pa"),
             ("伏", "V"),
+            ("电子伏", "eV"),
+            ("电子伏特", "eV"),
+            ("西弗", "Sv"),
             ("赫兹", "Hz"),
             ("赫", "Hz"),
         )
-        for prefix, short in (("", ""), ("千", "k"), ("兆", "M"), ("吉", "G"))
+        for prefix, short in (("", ""), ("微", "μ"), ("毫", "m"), ("千", "k"), ("兆", "M"), ("吉", "G"), ("太", "T"))
     },
     **dict.fromkeys(("千瓦时", "度电"), Unit("kWh", "kWh", "kWh")),
-    "兆比特每秒": Unit("Mbps", "Mbps", "Mbps"),
-    "吉比特每秒": Unit("Gbps", "Gbps", "Gbps"),
+    **{
+        f"{prefix}比特{per}秒": Unit(f"{short}bps", f"{short}bps", f"{short}bps")
+        for prefix, short in (("千", "k"), ("兆", "M"), ("吉", "G"), ("太", "T"))
+        for per in ("每", "/")
+    },
+    "分贝": Unit("dB", "dB", "dB"),
+    "磅": _plural("lb", "pound"),
+    "角秒": _plural("arcsec", "arcsecond"),
     **{
         name: Unit(name, name, name)
         for name in (
@@ -100,6 +113,12 @@ _MEASURES: dict[str, Unit] = {
             "Gbps",
             "Tbps",
             "kbps",
+            "Mb/s",
+            "Gb/s",
+            "Tb/s",
+            "MB/s",
+            "GB/s",
+            "TB/s",
             "kN",
             "MN",
             "kW",
@@ -142,7 +161,7 @@ _MEASURES: dict[str, Unit] = {
     },
     "㎡": Unit("m²", "sq m", "sq m"),
     "h": _plural("hours", "hour"),
-    **dict.fromkeys(("bp", "BP"), _plural("basis points", "basis point")),
+    **dict.fromkeys(("bp", "BP", "个bp", "个BP"), _plural("basis points", "basis point")),
     **dict.fromkeys(("转/分钟", "转/分", "转每分钟", "转每分"), Unit("rpm", "rpm", "rpm")),
     "卢比": _plural("rupees", "rupee"),  # of India, Pakistan or Nepal: not guessed
     "KG": Unit("kg", "kg", "kg"),
@@ -159,6 +178,8 @@ _COUNTERS: dict[str, Unit] = {
     "股": _plural("shares", "share", article=True),
     "次": _plural("times", "time", article=True),
     **dict.fromkeys(("人次",), Unit("visits", "visit", "visits")),
+    "架次": _plural("sorties", "sortie"),
+    "批次": Unit("batches", "batch", "batches"),
     "人": Unit("people", "person", "people", article=True),
     "名": Unit("people", "", "", article=True),
     "位": Unit("people", "", "", article=True),
@@ -237,6 +258,7 @@ CLASSES = {
     "千牛",
     "吨力",
     "秒",
+    "毫秒",
     "小时",
     "分钟",
     "天",
@@ -257,6 +279,8 @@ ADJECTIVE = {
     "cm": "centimeter",
     "mm": "millimeter",
     "μm": "micrometer",
+    "nm": "nanometer",
+    "ms": "millisecond",
     "hours": "hour",
     "minutes": "minute",
     "days": "day",

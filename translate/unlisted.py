@@ -6,12 +6,12 @@ name counts wherever the text has it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from translate.candidate_edges import ordinary, tagged
-from translate.candidate_words import NOT_ORGANISATIONS
+from translate.candidate_words import HAN, NOT_ORGANISATIONS
 from translate.candidates_zh import find_chinese
 from translate.dictionary import known
 from translate.edges import prepare
@@ -24,7 +24,15 @@ _MOST = 200  # names of one text; more is a directory
 _LONGEST_CORE = 7  # characters of a brand; with more, the gloss says more of what a company does
 _OPENS_PHRASES = "若如将已未并拟或均也又再曾仍"  # 若能足额完成: what comes before a verb and is not its subject
 _FOUNDED = re.compile("变更|改制|改组|转制|设立|组建|成立")  # 整体变更为股份有限公司: what becomes of a company, and no name
+_BACKED = re.compile("(?:联合|共同|独家|战略|参与|继续|持续|追加|超额|增资){0,4}(?:领投|跟投|参投|独投|追投|加持|加注)")
+_AND_OTHERS = re.compile("等(?:多家)?(?:知名)?(?:投资)?(?:机构|基金|资方)?$")
+_CLAUSE = re.compile(r"[^,。;:!?\s()“”《》]{3,90}$")
+_BACKERS = re.compile(r"(?:领投|跟投|投资)方(?:为|是|包括|有)([^,。;:!?\s()“”《》]{3,90})")
+_ITEM_ENDS = re.compile("[、和及与]|以及")
+_ITEM_LEAD = re.compile("(?:本轮|由|新老|[老原]|现有|既有|战略|产业|股东|投资方|投资人|包括|其中|以及|获得?)+")
+_NAME = re.compile(f"[{HAN}]{{3,8}}")
 _CLOSED = "cdpr"  # parts of speech (jieba's) that no name begins with
+_NO_INVESTOR = "cdprufqmtyxeok"  # parts of speech that stand in phrases
 _LONGEST = 400_000  # characters of one text that are looked at
 
 
@@ -47,8 +55,19 @@ class Unlisted:
 def unlisted(title: str, text: str) -> Unlisted:
     """The names that a title and its text show."""
     folded = prepare(f"{title}\n{text}").folded[:_LONGEST]
-    names = dict.fromkeys(folded[each.start : each.end] for each in find_chinese(folded, anywhere=True))
+    shown = (_ITEM_LEAD.sub("", folded[each.start : each.end], count=1) for each in find_chinese(folded, anywhere=True))
+    names = dict.fromkeys((*shown, *_investors(folded)))
     return Unlisted([name for name in names if len(name) >= _LEAST and _telling(name)][:_MOST])
+
+
+def _investors(folded: str) -> Iterator[str]:
+    """Who leads a round or takes part in it, in a list or alone, whatever the name ends in: 由国投创合、元禾原点联合领投."""
+    clauses = [found[0] for each in _BACKED.finditer(folded) if (found := _CLAUSE.search(folded[max(0, each.start() - 90) : each.start()]))]
+    for clause in (*clauses, *(each[1] for each in _BACKERS.finditer(folded))):
+        for item in _ITEM_ENDS.split(_AND_OTHERS.sub("", clause)):
+            name = item[lead.end() :] if (lead := _ITEM_LEAD.match(item)) else item
+            if _NAME.fullmatch(name) and not known(name) and not any(tag[0] in _NO_INVESTOR for _, tag in tagged(name)):
+                yield name
 
 
 def _telling(name: str) -> bool:

@@ -1,5 +1,6 @@
 """English order for a gloss: verbs before their objects, agents after them, plurals after counts. Works on English words in a list."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from translate.phrases import Span
@@ -13,7 +14,19 @@ BY = "\ufdd1"
 LOCATED = frozenset("上中里")
 LOCAL = "\ufdd2"
 """Stands before the English of 上, 中 or 里 behind a place, until it is known whether 在 has said it already."""
-_CARRIED = frozenset({"sent into", "sent into orbit", "sent into the planned orbit", "launched", "delivered"})
+_CARRIED = frozenset(
+    {
+        "sent into",
+        "sent into orbit",
+        "sent into the planned orbit",
+        "launched",
+        "delivered",
+        "listed in",
+        "included in",
+        "lifted off",
+    }
+)
+_TRANSITIVE = {"lifted off": "launched"}  # 将卫星发射升空: what its object asks for
 _PASSIVE = {
     "development": "developed",
     "developed": "developed",
@@ -72,12 +85,26 @@ _HEADS = frozenset(
     }
 )
 _STOPS = frozenset(",.;:!?()“”")
+_OCCASIONS = frozenset({"launch", "flight", "test", "mission", "experiment", "flight test", "launch mission", "sea launch", "space launch"})
+_TIMES = re.compile(r"((?:about |more than |nearly |at least |up to |over )?[\d,.]+(?: to [\d,.]+)?) times?")
 _REACH = 14  # how far a verb may stand from what announces it
 
 
 def english_order(words: Sequence[str], spans: Sequence[Span]) -> list[str]:
     """The words as English has them."""
-    return _passive(_verbs_first(_plurals(_placed(words), spans)))
+    return _passive(_verbs_first(_plurals(_occasions(_placed(words)), spans)))
+
+
+def _occasions(words: Sequence[str]) -> list[str]:
+    """10次发射 is "10 launches": what takes place so many times is counted itself."""
+    result: list[str] = []
+    for word in words:
+        count = _TIMES.fullmatch(result[-1]) if result and word in _OCCASIONS else None
+        if count:
+            result[-1] = f"{count[1]} {word if count[1] == '1' else plural(word)}"
+        else:
+            result.append(word)
+    return result
 
 
 def _plurals(words: Sequence[str], spans: Sequence[Span]) -> list[str]:
@@ -107,7 +134,7 @@ def _verbs_first(words: Sequence[str]) -> list[str]:
     for word in words:
         marker = _back_to(MARKERS, result) if word in _CARRIED else None
         if marker is not None and not set(result[marker:]) & set(",.;:"):
-            head, _, tail = word.partition(" ")
+            head, _, tail = _TRANSITIVE.get(word, word).partition(" ")
             result[marker:] = [head, *result[marker + 1 :], tail]
         else:
             result.append(word)

@@ -1,9 +1,11 @@
 """A typed reader for one TOML table that collects every problem instead of stopping at the first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, cast, get_args
+from typing import Any, TypeVar, cast, get_args
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,28 @@ class Checker:
         """A checker for a nested table; its problems are this one's."""
         found = self.value(key, dict, "a table", {})
         return Checker(self.file, found, f"{self.prefix}{key}.", self.problems)
+
+    def rows(self, key: str) -> "list[Checker]":
+        """A checker for each table of an array of tables, told apart by their ``id`` or else their place; their problems are this one's."""
+        rows = []
+        for place, row in enumerate(self.value(key, list, f"a list of [[{key}]] tables", [], required=True), 1):
+            if isinstance(row, dict):
+                name = f"{key}.{row['id']}" if isinstance(row.get("id"), str) else f"{key}[{place}]"
+                rows.append(Checker(self.file, row, f"{self.prefix}{name}.", self.problems))
+            else:
+                self.problem(f"{key}[{place}]", "expected a table")
+        return rows
+
+    def by_id(self, key: str, read: "Callable[[Checker], T | None]") -> dict[str, T]:
+        """What is read of each row of an array, by its id; a row that cannot be read, or whose id was given before, is left out."""
+        found: dict[str, T] = {}
+        for row in self.rows(key):
+            made = read(row)
+            if made is not None and row.table["id"] in found:
+                row.problem("id", f"is used by an earlier {key}")
+            elif made is not None:
+                found[row.table["id"]] = made
+        return found
 
     def finish(self) -> None:
         """Report keys that mean nothing here: most are misspelt."""

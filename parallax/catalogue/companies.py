@@ -46,14 +46,9 @@ def read_companies(file: str, table: Mapping[str, Any]) -> tuple[tuple[Company, 
     """The companies of one file, and everything wrong with it; a company with problems is left out."""
     checker = Checker(file, table)
     words = {name: checker.sub("words").texts(name) for name in checker.sub("words").table}
-    rows = checker.value("company", list, "a list of [[company]] tables", [], required=True)
+    companies = [company for row in checker.rows("company") if (company := _company(row, words))]
     checker.finish()
-    problems, companies = checker.problems, []
-    for index, row in enumerate(rows):
-        company = _company(file, row, index, words, problems)
-        if company:
-            companies.append(company)
-    return tuple(companies), problems
+    return tuple(companies), checker.problems
 
 
 def to_entity(company: Company) -> Entity:
@@ -83,11 +78,8 @@ def _products(company: Company) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(dict.fromkeys(each)) for each in names.values())
 
 
-def _company(file: str, row: Any, index: int, words: Mapping[str, tuple[str, ...]], problems: list[Problem]) -> Company | None:
-    if not isinstance(row, dict):
-        problems.append(Problem(file, f"company {index + 1}", "expected a table"))
-        return None
-    checker = Checker(file, row, f"company.{row.get('id', index + 1)}.")
+def _company(checker: Checker, words: Mapping[str, tuple[str, ...]]) -> Company | None:
+    before = len(checker.problems)
     company = Company(
         id=_id(checker),
         name_en=checker.text("name_en", required=True),
@@ -109,8 +101,7 @@ def _company(file: str, row: Any, index: int, words: Mapping[str, tuple[str, ...
         aliases=read_names(checker, words),
     )
     checker.finish()
-    problems += checker.problems
-    return None if checker.problems else company
+    return company if len(checker.problems) == before else None
 
 
 def _id(checker: Checker) -> str:

@@ -22,16 +22,9 @@ class Rate:
 def read_rates(file: str, table: Mapping[str, Any]) -> tuple[tuple[Rate, ...], list[Problem]]:
     """The rates of a file, oldest first, and everything wrong with it; a rate with problems is left out."""
     checker = Checker(file, table)
-    rows = checker.value("rate", list, "a list of [[rate]] tables", [], required=True)
+    rates = [rate for row in checker.rows("rate") if (rate := _rate(row))]
     checker.finish()
-    problems, rates = checker.problems, []
-    for number, row in enumerate(rows, 1):
-        if not isinstance(row, dict):
-            problems.append(Problem(file, f"rate[{number}]", "expected a table"))
-            continue
-        rate = _rate(Checker(file, row, f"rate[{number}].", problems))
-        rates += [rate] if rate else []
-    return tuple(sorted(rates, key=lambda rate: (rate.currency, rate.day))), problems
+    return tuple(sorted(rates, key=lambda rate: (rate.currency, rate.day))), checker.problems
 
 
 def _rate(check: Checker) -> Rate | None:

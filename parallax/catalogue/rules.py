@@ -4,31 +4,18 @@ This module reads and checks one file. Whether a query can be parsed and wants a
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from parallax.catalogue.checker import Checker, Problem
-from parallax.records import Rule
-
-RuleKind = Literal["match", "spike"]
+from parallax.records import Rule, RuleKind
 
 
 def read_rules(file: str, table: Mapping[str, Any]) -> tuple[tuple[Rule, ...], list[Problem]]:
     """The rules of a file in their order, and everything wrong with it; a rule with problems is left out."""
     checker = Checker(file, table)
-    rows = checker.value("rule", list, "a list of [[rule]] tables", [], required=True)
+    rules = checker.by_id("rule", _rule)
     checker.finish()
-    problems, rules = checker.problems, {}
-    for number, row in enumerate(rows, 1):
-        if not isinstance(row, dict):
-            problems.append(Problem(file, f"rule[{number}]", "expected a table"))
-            continue
-        check = Checker(file, row, f"rule.{row.get('id', number)}.", problems)
-        rule = _rule(check)
-        if rule and rule.id in rules:
-            check.problem("id", "is used by an earlier rule")
-        elif rule:
-            rules[rule.id] = rule
-    return tuple(rules.values()), problems
+    return tuple(rules.values()), checker.problems
 
 
 def _rule(check: Checker) -> Rule | None:

@@ -30,23 +30,13 @@ class Topic:
 def read_topics(file: str, table: Mapping[str, Any]) -> tuple[tuple[Topic, ...], list[Problem]]:
     """The topics of one file in their order, and everything wrong with it; a topic with problems is left out."""
     checker = Checker(file, table)
-    rows = checker.value("topic", list, "a list of [[topic]] tables", [], required=True)
+    topics = checker.by_id("topic", _topic)
     checker.finish()
-    problems, topics, seen = checker.problems, [], set()
-    for index, row in enumerate(rows):
-        if not isinstance(row, dict):
-            problems.append(Problem(file, f"topic {index + 1}", "expected a table"))
-            continue
-        topic, found = _topic(Checker(file, row, f"topic.{row.get('id', index + 1)}."))
-        if topic.id in seen:
-            problems.append(Problem(file, f"topic.{topic.id}.id", "is used by an earlier topic"))
-        seen.add(topic.id)
-        problems += found
-        topics += [] if found else [topic]
-    return tuple(topics), problems
+    return tuple(topics.values()), checker.problems
 
 
-def _topic(checker: Checker) -> tuple[Topic, list[Problem]]:
+def _topic(checker: Checker) -> Topic | None:
+    before = len(checker.problems)
     topic = Topic(
         id=checker.text("id", required=True),
         name_en=checker.text("name_en", required=True),
@@ -63,4 +53,4 @@ def _topic(checker: Checker) -> tuple[Topic, list[Problem]]:
         terms = [term.casefold() for term in getattr(topic, key)]
         if len(set(terms)) < len(terms):
             checker.problem(key, f"repeats {', '.join(sorted({term for term in terms if terms.count(term) > 1}))}")
-    return topic, checker.problems
+    return topic if len(checker.problems) == before else None

@@ -3,7 +3,10 @@
 Exit codes: 0 done; 1 what the command looked at is wrong or missing, named on standard error; 2 the command line is wrong.
 """
 
+import errno
+import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -42,6 +45,7 @@ from parallax.digest.text import harmless
 from parallax.errors import ConfigError, ParallaxError
 from parallax.version import __version__
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # of these the system does not say where
 _MOST_PROBLEMS = 3  # of a file, that one line names
 
 
@@ -105,16 +109,27 @@ for _command in (
 
 def main() -> None:
     """The console script: errors that an operator can act on are one line, not a traceback."""
+    _open_ended()
     try:
         parallax(prog_name="parallax")
     except ParallaxError as error:
         click.echo(f"parallax: {' '.join(harmless(_in_a_line(error)).splitlines())}", err=True)  # it may quote what a site sent
         sys.exit(1)
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno not in _NO_ROOM:
             raise
-        click.echo(harmless(f"parallax: {error.filename}: {error.strerror}"), err=True)
+        click.echo(harmless(f"parallax: {error.filename or 'what was to be written'}: {error.strerror}"), err=True)
         sys.exit(1)
+
+
+def _open_ended() -> None:
+    """Print wherever it goes: what a charset cannot carry is named by its number, what nobody reads (``>&-``) is dropped."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open for as long as the program runs
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _in_a_line(error: ParallaxError) -> str:

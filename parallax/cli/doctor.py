@@ -15,10 +15,11 @@ import click
 
 from parallax.cli.check_config import idle_corrections
 from parallax.cli.glance import size
-from parallax.cli.output import print_json
+from parallax.cli.output import print_json, progress_bar
 from parallax.cli.workplace import Workplace, json_option, pass_workplace
 from parallax.errors import ParallaxError
 
+_LEAST_FREE = 500_000_000
 PACKAGES = ("parallax", "crawlers", "translate", "matching", "store", "scheduler")
 
 
@@ -33,19 +34,31 @@ class Finding:
 
 
 @click.command()
+@click.option("--update", is_flag=True, help="Bring an archive of an older version up to date first, as the next start would.")
 @json_option
 @pass_workplace
-def doctor(work: Workplace, as_json: bool) -> None:
-    """Check the installation: packages, SQLite, settings, pack, archive, translation model, disk.
+def doctor(work: Workplace, update: bool, as_json: bool) -> None:
+    """Check the installation: packages, SQLite, settings, pack, translation model, disk, archive.
 
-    Exits with 1 when something is wrong. No archive and no model are normal states.
+    Each finding is printed as it is made. The archive comes last, since all of it is read: some minutes
+    for a million items. Exits with 1 when something is wrong. No archive and no model are normal states.
     """
-    findings = [*_installation(), *(_guarded(look, work) for look in (_settings, _pack, _archive, _model, _disk))]
+    findings = []
+    for each in _look(work, update=update):
+        findings.append(each)
+        if not as_json:
+            click.echo(f"{_verdict(each)} {each.subject}: {each.detail}")
     if as_json:
         print_json(findings)
-    for each in findings if not as_json else ():
-        click.echo(f"{_verdict(each)} {each.subject}: {each.detail}")
     sys.exit(0 if all(each.sound for each in findings) else 1)
+
+
+def _look(work: Workplace, *, update: bool) -> "Iterator[Finding]":
+    """Everything, the quick things first."""
+    yield from _installation()
+    for look in (_settings, _pack, _model, _disk):
+        yield _guarded(look, work)
+    yield _guarded(_archive, work, update=update)
 
 
 def _verdict(finding: Finding) -> str:
@@ -78,9 +91,9 @@ def _sqlite() -> Finding:
     )
 
 
-def _guarded(look: Callable[[Workplace], Finding], work: Workplace) -> Finding:
+def _guarded(look: Callable[..., Finding], work: Workplace, **options: bool) -> Finding:
     try:
-        return look(work)
+        return look(work, **options)
     except ParallaxError as error:
         return Finding(look.__name__.strip("_"), sound=False, detail=str(error))
 
@@ -106,17 +119,20 @@ def _pack(work: Workplace) -> Finding:
     return Finding("pack", sound=True, detail="; ".join(part for part in parts if part))
 
 
-def _archive(work: Workplace) -> Finding:
+def _archive(work: Workplace, *, update: bool) -> Finding:
+    from scheduler.lock import holder
+
     file = Path(work.settings.archive)
     if not file.exists():
         return Finding("archive", sound=True, detail=f"{file} does not exist yet; parallax init makes it", missing=True)
-    with work.store(read_only=True) as store:
-        problems, counts = store.check(), store.counts()
-    return Finding(
-        "archive",
-        not problems,
-        "; ".join(problems) or f"{file}: {counts['items']} items, {counts['unread']} unread, {counts['pending']} pending",
-    )
+    with work.store(read_only=not update) as store:
+        counts = store.counts()
+        with progress_bar("Checking the archive") as bar:
+            alone = holder(file) is None
+            problems = store.check(lambda what, done, of: bar.show(done=done, total=of, text=f"Checking the archive: {what}"), alone=alone)
+    passed_over = "" if alone else "; full text not checked while a service writes: its nightly backup does that in the copy"
+    said = f"{file}: {counts['items']} items, {counts['unread']} unread, {counts['pending']} pending{passed_over}"
+    return Finding("archive", not problems, "; ".join(problems) or said)
 
 
 def _model(work: Workplace) -> Finding:
@@ -138,5 +154,6 @@ def _disk(work: Workplace) -> Finding:
     folder = Path(work.settings.archive).resolve().parent
     while not folder.exists():
         folder = folder.parent
-    free = shutil.disk_usage(folder).free
-    return Finding("disk", free > 500_000_000 and os.access(folder, os.W_OK), f"{size(free)} free in {folder}")
+    free, may_write = shutil.disk_usage(folder).free, os.access(folder, os.W_OK)
+    detail = f"{size(free)} free in {folder}{'' if may_write else ', where you may not write'}"
+    return Finding("disk", free > _LEAST_FREE and may_write, f"{detail}{'' if free > _LEAST_FREE else ': make room'}")

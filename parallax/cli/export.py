@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ import click
 from parallax.cli.rulebook import saved_queries
 from parallax.cli.search import understood
 from parallax.cli.workplace import Workplace, pass_workplace
+from parallax.drafts import draft_folder
 from parallax.records import Article, Item
 
 if TYPE_CHECKING:
@@ -86,23 +86,16 @@ def _write(work: Workplace, store: "Store", items: _Counted, name: str, file: IO
 
 @contextmanager
 def _written(output: Path | None) -> Iterator[IO[bytes]]:
-    """Standard output, or a file that appears when it is complete."""
+    """Standard output, or a file that appears when it is complete. What is no file (a pipe, a device) is written to as it is."""
     if output is None:
         yield sys.stdout.buffer
         return
-    with NamedTemporaryFile("wb", dir=output.resolve().parent, prefix=f".{output.name}.", delete=False) as draft:
-        part = Path(draft.name)
-        try:
+    target = output.resolve()  # a link stays a link
+    if target.exists() and not target.is_file():
+        with target.open("wb") as there:
+            yield there
+        return
+    with draft_folder(target.parent, f".{target.name}.") as folder:
+        with (folder / "draft").open("wb") as draft:
             yield draft
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-    part.chmod(0o666 & ~_umask())
-    part.replace(output)
-
-
-def _umask() -> int:
-    import os
-
-    os.umask(mask := os.umask(0))
-    return mask
+        (folder / "draft").replace(target)

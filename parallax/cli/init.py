@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from parallax.cli.output import say
+from parallax.cli.workplace import Workplace
 
 
 @click.command()
@@ -14,9 +15,6 @@ def init(folder: Path, contact: str) -> None:
     """Make a settings file and an archive in FOLDER (default: here). What exists is left as it is."""
     if contact and "@" not in contact and "://" not in contact:
         raise click.BadParameter("expected an e-mail address or a URL, such as you@example.org", param_hint="--contact")
-    from parallax.settings import load_settings
-    from store import open_store
-
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "parallax.toml"
     if file.exists():
@@ -25,9 +23,9 @@ def init(folder: Path, contact: str) -> None:
         file.touch(0o600)  # it may come to hold passwords
         file.write_text(settings_text(contact), "utf-8")
         say(f"Wrote {file}: every setting with its default, explained.")
-    archive = load_settings(file).archive
-    with open_store(archive):
-        say(f"The archive {archive} is ready.")
+    work = Workplace(settings_file=file)
+    with work.store():
+        say(f"The archive {work.settings.archive} is ready.")
     say("Next: parallax check-config, then parallax run --once")
 
 

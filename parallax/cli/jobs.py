@@ -1,12 +1,19 @@
 """``parallax jobs``: look at the jobs of a running service, and steer them."""
 
+import sys
 from pathlib import Path
-from typing import Any
+from time import sleep
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from parallax.cli.output import print_json, print_table, say
+from parallax.cli.output import print_json, print_table, progress_bar, say
 from parallax.cli.workplace import Workplace, json_option, now, pass_workplace
+
+if TYPE_CHECKING:
+    from scheduler.status import JobStatus
+
+_LOOK_SECONDS = 0.2
 
 
 @click.group()
@@ -31,10 +38,20 @@ def list_(work: Workplace, as_json: bool) -> None:
 
 @jobs.command()
 @click.argument("job")
+@click.option("--wait", is_flag=True, help="Wait until the run has ended, and say how. Exits with 1 when it failed.")
 @pass_workplace
-def run(work: Workplace, job: str) -> None:
-    """Run JOB at once, once, even if it is paused."""
-    say(_ask(work, "run", job)["said"])
+def run(work: Workplace, job: str, wait: bool) -> None:
+    """Run JOB at once, once, even if it is paused.
+
+    \b
+      parallax jobs run maintain --wait      a backup now, before an upgrade
+    """
+    answer = _ask(work, "run", job)
+    say(answer["said"])
+    if wait:
+        ended = _wait_for(work, job, answer["ends_as"])
+        say(ended.said if ended.said_at == ended.last_started else "nothing to do")
+        sys.exit(0 if ended.last_ok else 1)
 
 
 @jobs.command()
@@ -65,6 +82,19 @@ def reschedule(work: Workplace, job: str, every: str | None, at: str | None, zon
     if sum((every is not None, at is not None, declared)) != 1:
         raise click.UsageError("give one of --every, --at or --default")
     say(_ask(work, "reschedule", job, schedule=_schedule(work, every, at, zone))["said"])
+
+
+def _wait_for(work: Workplace, job: str, run: int) -> "JobStatus":
+    """The job once so many of its runs have ended."""
+    from scheduler.desk import from_json
+
+    with progress_bar(f"Running {job}") as bar:
+        while True:
+            seen = next(from_json(row) for row in _ask(work, "list")["jobs"] if row["id"] == job)
+            if seen.runs >= run:
+                return seen
+            bar.show(text=f"Running {job}: {seen.progress}" if seen.progress else None)
+            sleep(_LOOK_SECONDS)
 
 
 def _schedule(work: Workplace, every: str | None, at: str | None, zone: str | None) -> str:

@@ -24,11 +24,14 @@ MARKS = ("\ue000", "\ue001")  # around what matched, as SearchHit promises
 @click.argument("query", nargs=-1, required=True)
 @click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(1, 200), help="Results shown.")
 @click.option("--ranked", is_flag=True, help="Best match first instead of newest first.")
+@click.option("--oldest", is_flag=True, help="Oldest first: who told of it first.")
 @click.option("--cursor", help="Continue after the page that printed this cursor.")
 @click.option("--explain", is_flag=True, help="Say in words how the query was understood, and stop.")
 @json_option
 @pass_workplace
-def search(work: Workplace, query: tuple[str, ...], limit: int, ranked: bool, cursor: str | None, explain: bool, as_json: bool) -> None:
+def search(
+    work: Workplace, query: tuple[str, ...], limit: int, ranked: bool, oldest: bool, cursor: str | None, explain: bool, as_json: bool
+) -> None:
     """Search titles and texts, Chinese and English, originals and translations.
 
     \b
@@ -41,12 +44,14 @@ def search(work: Workplace, query: tuple[str, ...], limit: int, ranked: bool, cu
     """
     from matching.query import explain as in_words
 
+    if ranked and oldest:
+        raise click.UsageError("--ranked and --oldest are two orders; choose one.")
     with work.store(read_only=True) as store:
         tree = understood(work, " ".join(query), saved_queries(work, store))
         if explain:
             say(in_words(tree))
             return
-        page = store.search(tree, order="ranked" if ranked else "newest", limit=limit, cursor=cursor)
+        page = store.search(tree, order="ranked" if ranked else "oldest" if oldest else "newest", limit=limit, cursor=cursor)
     print_json(_as_json(page)) if as_json else _print(page)
 
 

@@ -85,12 +85,24 @@ class Workplace:
 
         if read_only:
             self._archive_exists()
+        else:
+            self._leave_to_its_service()
         return open_store(Path(self.settings.archive), read_only=read_only)
 
     def existing_store(self) -> "Store":
         """The archive to write in, for commands to which an empty one is of no use. Raises StoreError where there is none."""
         self._archive_exists()
         return self.store()
+
+    def _leave_to_its_service(self) -> None:
+        """An archive of an older version is not brought up to date under the service of that version that works on it."""
+        from scheduler.lock import holder
+        from store import open_store
+
+        archive = Path(self.settings.archive)
+        if archive.exists() and holder(archive) not in (None, os.getpid()):
+            with open_store(archive, read_only=True):
+                pass
 
     def _archive_exists(self) -> None:
         """Who is in the wrong folder learns it here, rather than from an empty archive that was just made."""

@@ -5,7 +5,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from parallax.digest.columns import harmless
-from parallax.digest.parts import Digest, Line, Link
+from parallax.digest.parts import Digest, Line, Report
 from parallax.version import __version__
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -34,7 +34,7 @@ def render_atom(digest: Digest) -> str:
 def _entry(feed: etree._Element, line: Line, digest: Digest) -> None:
     entry = _add(feed, "entry")
     _add(entry, "id", _id(f"{line.item_id} {line.url}"))
-    _add(entry, "title", line.title)
+    _add(entry, "title", f"[{line.genre}] {line.title}" if line.genre else line.title)
     _add(entry, "updated", line.moment)
     _add(entry, "published", line.moment)
     _add(_add(entry, "author"), "name", line.authors or line.source or digest.name)
@@ -53,11 +53,14 @@ def _rows(line: Line) -> list[str]:
         doubt = f" [check: {', '.join(sentence.flags)}]" if sentence.flags else ""
         rows += [sentence.english + doubt, sentence.original]
     rows += [f"Names: {', '.join(line.names)}" if line.names else "", f"Amounts: {line.amounts}" if line.amounts else ""]
-    return [row for row in (*rows, _other(line.other_side)) if row]
+    rows += [f"Earlier: {line.earlier.title} ({line.earlier.source})" if line.earlier else ""]
+    return [row for row in (*rows, *map(_report, line.reports)) if row]
 
 
-def _other(link: Link | None) -> str:
-    return f"Other side: {link.title} ({link.source})" if link else ""
+def _report(report: Report) -> str:
+    """Another report of the event, each with its address: an entry is all that a feed reader shows."""
+    kind = f"[{report.genre}] " if report.genre else ""
+    return f"Also: {kind}{report.link.title} ({report.link.source}, {report.published}) {report.link.url}"
 
 
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:

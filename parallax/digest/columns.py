@@ -3,6 +3,7 @@
 import unicodedata
 
 WIDTH = 78
+_OPENING, _CLOSING = "([（《「『“‘【〔", ")],.;:!?，。；：、！？）》」』”’…】〕%"
 _NARROW = "\u02ff"  # Latin letters and marks, all up to here: one column each
 
 
@@ -28,11 +29,11 @@ def _columns(text: str) -> int:
 
 
 def _pieces(text: str) -> list[str]:
-    """Break opportunities: before white space, and after a Han character unless closing punctuation follows."""
+    """Break opportunities: before white space, and about a Han character, but neither before what closes nor after what opens."""
     pieces: list[str] = []
     for char in text:
-        glued = pieces and not char.isspace() and (char in "，。；：、！？）》」』”’…" or not (wide(char) or wide(pieces[-1][-1])))
-        if glued:
+        last = pieces[-1][-1] if pieces else " "
+        if pieces and not char.isspace() and (char in _CLOSING or last in _OPENING or not (wide(char) or wide(last))):
             pieces[-1] += char
         else:
             pieces.append(char)

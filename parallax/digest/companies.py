@@ -13,17 +13,17 @@ from parallax.records import Entity, Item, Story
 def by_company(
     stories: Sequence[Story], entities: Mapping[str, Entity], writer: LineWriter, past: Past, now: datetime
 ) -> list[CompanyLines]:
-    """The companies in titles, those with the most stories first."""
+    """The companies in titles, those with the most stories first; a story counts for every company that one of its reports has there."""
     about: dict[str, list[Item]] = defaultdict(list)
     for story in stories:
-        for entity_id in _titled(story.lead):
+        for entity_id in sorted({each for report in (story, *story.reports) for each in _titled(report.lead)}):
             about[entity_id].append(story.lead)
     rows = sorted(about.items(), key=lambda row: (-len(row[1]), row[0]))
     return [_company(entities[each], items, writer, past.trend(each, now)) for each, items in rows if each in entities]
 
 
-def _titled(item: Item) -> list[str]:
-    return sorted({each.entity_id for each in (item.reading.mentions if item.reading else ()) if each.field == "title"})
+def _titled(item: Item) -> set[str]:
+    return {each.entity_id for each in (item.reading.mentions if item.reading else ()) if each.field == "title"}
 
 
 def _company(entity: Entity, items: Sequence[Item], writer: LineWriter, trend: tuple[int, ...]) -> CompanyLines:

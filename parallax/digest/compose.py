@@ -62,9 +62,10 @@ class Editor:
     ) -> Digest:
         """All items, each once: the first ``most`` stories in full, then ``most_brief`` in a line each, and the number of the others."""
         occasion = occasion or Occasion()
-        stories = self._ranker(occasion).rank(fold_copies(items))
+        groups = fold_copies(items)
+        stories = self._ranker(occasion).rank(groups)
         writer = self._writer(occasion)
-        top = tuple(writer.line(story, stories) for story in stories[: self.most])
+        top = tuple(map(writer.line, stories[: self.most]))
         last = None if self.most_brief is None else self.most + self.most_brief
         languages = Counter(map(lang_of, items))
         since = occasion.since
@@ -82,12 +83,12 @@ class Editor:
             usual=_usual(len(items), occasion.past, since, now),
             items=len(items),
             stories=len(stories),
-            copies=len(items) - len(stories),
+            copies=len(items) - len(groups),
             chinese=languages["zh"],
             english=languages["en"],
             sources=len({item.article.source_id for item in items}),
             top=top,
-            brief=tuple(map(writer.line, stories[self.most : last])),
+            brief=tuple(writer.line(story, in_full=False) for story in stories[self.most : last]),
             unlisted=len(stories[last:]) if last is not None else 0,
             companies=tuple(by_company(stories, self.entities, writer, occasion.past, now)),
             rules=_by_rule(stories, occasion, writer),
@@ -138,7 +139,7 @@ def _figure(value: float) -> str:
 def _by_rule(stories: Sequence[Story], occasion: Occasion, writer: LineWriter) -> tuple[RuleLines, ...]:
     """Rules that something met, the most met first."""
     met = {
-        rule.id: [each.lead for each in stories if any(rule.id in occasion.met.get(item.id, ()) for item in each.items)]
+        rule.id: [each.lead for each in stories if any(rule.id in occasion.met.get(item.id, ()) for item in each.everything)]
         for rule in occasion.rules
     }
     lines = [RuleLines(name=rule.name, items=tuple(map(writer.link, met[rule.id]))) for rule in occasion.rules if met[rule.id]]

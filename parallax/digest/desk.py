@@ -22,7 +22,7 @@ from parallax.records import Entity, Item, NewName, Rule, Run
 
 BRIEFLY = 1000  # more would be a list that nobody reads; `parallax.digest.mailing` cuts pages further
 _NAMES = 8  # new names shown
-_TOLD = timedelta(days=3)
+_TOLD = timedelta(days=7)  # English reports of a Chinese event come days later
 _NAME_AGE = timedelta(days=7)  # a name seen longer ago is not new
 
 
@@ -51,7 +51,7 @@ class Desk:
         return editor.compose(items, self.runs, self.now, credits_of(item.reading for item in items), occasion)
 
     def recent(self, after_item: int, since: datetime) -> Recent:
-        """What was told in the three days before an interval that begins after an item; subscribers with the same interval share it."""
+        """What was told in the week before an interval that begins after an item; subscribers with the same interval share it."""
         if (after_item, since) not in self._recent:
             start = last_before(self.store, since - _TOLD)
             self._recent[after_item, since] = Recent(takewhile(lambda item: item.id <= after_item, self.store.arrivals(start)))

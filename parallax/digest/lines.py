@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
 from zoneinfo import ZoneInfo
 
-from matching.stories import other_side, published
+from matching.copies import known_by
+from matching.genres import genre_of
+from matching.stories import published
 from parallax.catalogue.rates import Rate
 from parallax.catalogue.topics import Topic
 from parallax.digest.clocks import in_zone, precisely
-from parallax.digest.parts import Line, Link, Sentence, shorten
+from parallax.digest.parts import Line, Link, Report, Sentence, shorten
 from parallax.records import Article, Entity, Item, Segment, Source, Story
 from translate.equivalents import describe, money_of
 
@@ -31,9 +33,9 @@ class LineWriter:
     rates: Sequence[Rate] = ()
     rules: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
-    def line(self, story: Story, stories: Sequence[Story] = ()) -> Line:
-        """One story in full, with all ``stories`` of the digest, among which its other side may be; without them, for a brief line."""
-        item, opposite = story.lead, other_side(story, stories) if stories else None
+    def line(self, story: Story, *, in_full: bool = True) -> Line:
+        """One story; not ``in_full`` for a brief line, without its amounts."""
+        item = story.lead
         foreign = lang_of(item) != "en"
         return Line(
             item_id=item.id,
@@ -50,13 +52,36 @@ class LineWriter:
             lead=lead_sentences(item),
             names=self._named(item),
             topics=tuple(self.topics[each].name_en for each in (item.reading.topics if item.reading else ()) if each in self.topics),
-            amounts=shorten(describe(money_of(item, self.rates)), _LEAD_CHARACTERS) if stories else "",
+            amounts=shorten(describe(money_of(item, self.rates)), _LEAD_CHARACTERS) if in_full else "",
             rules=self._rules(story),
             copies=tuple(self._source_name(copy.article) for copy in story.items[1:]),
-            other_side=self.link(opposite.lead) if opposite else None,
             reasons=story.reasons,
             title_flags=_title_flags(item),
+            genre=genre_of(item) or "",
+            reports=tuple(map(self._report, story.reports)),
+            first=self._first(story),
+            earlier=self.link(story.earlier) if story.earlier else None,
+            earlier_published=precisely(story.earlier.article.published) if story.earlier else "",
         )
+
+    def _report(self, story: Story) -> Report:
+        item = story.lead
+        return Report(
+            link=self.link(item),
+            original_title=shorten(item.article.title, _TITLE_CHARACTERS) if lang_of(item) != "en" else "",
+            published=precisely(item.article.published),
+            genre=genre_of(item) or "",
+            title_flags=_title_flags(item),
+            copies=tuple(self._source_name(copy.article) for copy in story.items[1:]),
+        )
+
+    def _first(self, story: Story) -> str:
+        """Who published first, where that is known and was not the lead: ``Wire, 16 Nov 2026 21:30 Beijing``."""
+        first = min(story.everything, key=known_by)
+        sooner = any(published(item) < known_by(first) for item in story.everything if item is not first)  # perhaps, on the same day
+        if first is story.lead or story.earlier or sooner or not first.article.published:
+            return ""
+        return f"{self._source_name(first.article)}, {precisely(first.article.published)}"
 
     def link(self, item: Item) -> Link:
         """A reference to an item, in English."""
@@ -75,7 +100,7 @@ class LineWriter:
         return tuple(_both_names(self.entities[each]) for each, _ in counted.most_common(_NAMES) if each in self.entities)
 
     def _rules(self, story: Story) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for item in story.items for name in self.rules.get(item.id, ())))
+        return tuple(dict.fromkeys(name for item in story.everything for name in self.rules.get(item.id, ())))
 
 
 def lang_of(item: Item) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from parallax.digest.columns import harmless
-from parallax.digest.parts import CompanyLines, Digest, Line, Link, Sentence, plural
+from parallax.digest.parts import CompanyLines, Digest, Line, Link, Report, Sentence, plural
 from parallax.digest.past import spark
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~!&@$^])")  # what means something wherever it stands
@@ -40,12 +40,28 @@ def _head(digest: Digest) -> str:
 
 
 def _story(line: Line) -> str:
-    facts = [("Names", ", ".join(line.names)), ("Amounts", line.amounts), ("Rules", ", ".join(line.rules))]
-    rows = [f"### {_link(line.title, line.url)}{_doubt(line.title_flags)}", plain(line.original_title), plain(_byline(line))]
+    facts = [("Names", ", ".join(line.names)), ("Amounts", line.amounts), ("Rules", ", ".join(line.rules)), ("First", line.first)]
+    rows = [
+        f"### {_marked(line.genre)}{_link(line.title, line.url)}{_doubt(line.title_flags)}",
+        plain(line.original_title),
+        plain(_byline(line)),
+    ]
     rows += [_sentence(each) for each in line.lead]
     rows += [f"**{label}:** {plain(value)}" for label, value in facts if value]
-    rows += [f"**Other side:** {_link(line.other_side.title, line.other_side.url)}"] if line.other_side else []
+    rows += [f"**Earlier:** {_to(line.earlier)}"] if line.earlier else []
+    rows += ["\n".join(map(_report, line.reports))]
     return "\n\n".join(row for row in rows if row)
+
+
+def _report(report: Report) -> str:
+    original = f" {plain(report.original_title)}" if report.original_title else ""
+    copies = f", +{plural(len(report.copies), 'copy', 'copies')}" if report.copies else ""
+    where = f"{plain(report.link.source)}, {plain(report.published)}{copies}"
+    return f"- {_marked(report.genre)}{_link(report.link.title, report.link.url)}{_doubt(report.title_flags)}{original} ({where})"
+
+
+def _marked(genre: str) -> str:
+    return f"**{genre}** " if genre else ""
 
 
 def _byline(line: Line) -> str:
@@ -66,7 +82,13 @@ def _doubt(flags: tuple[str, ...]) -> str:
 
 def _brief(line: Line) -> str:
     original = f" {plain(line.original_title)}" if line.original_title else ""
-    return f"- {_link(line.title, line.url)}{_doubt(line.title_flags)}{original} ({plain(line.source)}, {plain(line.published)})"
+    title = f"{_marked(line.genre)}{_link(line.title, line.url)}{_doubt(line.title_flags)}{original}"
+    row = f"- {title} ({plain(line.source)}, {plain(line.published)})"
+    return row + (f"; also {', '.join(map(_also, line.reports))}" if line.reports else "")
+
+
+def _also(report: Report) -> str:
+    return _link(report.link.source, report.link.url)
 
 
 def _company(company: CompanyLines) -> str:

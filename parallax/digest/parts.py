@@ -27,6 +27,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Another report of a story's event, in its own words."""
+
+    link: Link
+    original_title: str  # empty when it is English
+    published: str  # in Beijing time, as precise as it is known
+    genre: str = ""  # such as "correction"
+    title_flags: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()  # sources of its copies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One story as a reader sees it."""
 
@@ -47,9 +59,13 @@ class Line:
     amounts: str  # sums of money in English and US dollars, or empty
     rules: tuple[str, ...]  # names of the rules that it met
     copies: tuple[str, ...]  # sources of the folded copies
-    other_side: Link | None
     reasons: tuple[str, ...]
     title_flags: tuple[str, ...] = ()
+    genre: str = ""  # such as "correction", "advertisement"; empty for a plain report
+    reports: tuple[Report, ...] = ()  # others of the same event
+    first: str = ""  # who published it first and when, where that is not the lead
+    earlier: Link | None = None  # what told of the event in the days before
+    earlier_published: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """A digest as plain text, 78 columns, for the terminal and for the text part of a mail."""
 
 from parallax.digest.columns import harmless, wrap
-from parallax.digest.parts import CompanyLines, Digest, Health, Line, NameLine, RuleLines, plural
+from parallax.digest.parts import CompanyLines, Digest, Health, Line, NameLine, Report, RuleLines, plural
 from parallax.digest.past import spark
 
 __all__ = ["harmless", "render_text"]
@@ -45,7 +45,7 @@ def _counts(digest: Digest) -> str:
 
 
 def _story(number: int, line: Line) -> str:
-    rows = [wrap(f"{number}. {line.title}{_doubt(line.title_flags)}", hanging=len(f"{number}. "))]
+    rows = [wrap(f"{number}. {_marked(line.genre)}{line.title}{_doubt(line.title_flags)}", hanging=len(f"{number}. "))]
     if line.original_title:
         rows.append(wrap(line.original_title, indent=3))
     rows.append(wrap(_byline(line), indent=3))
@@ -54,12 +54,33 @@ def _story(number: int, line: Line) -> str:
         if sentence.original:
             rows.append(wrap(sentence.original, indent=5))
     rows += [wrap(f"{label}: {value}", indent=3) for label, value in _facts(line) if value]
+    rows += [wrap(_report(each), indent=3, hanging=2) for each in line.reports]
     return "\n".join([*rows, f"   {''.join(line.url.split())}  [item {line.item_id}]"])
 
 
 def _facts(line: Line) -> list[tuple[str, str]]:
-    other = f"{line.other_side.title} ({line.other_side.source})" if line.other_side else ""
-    return [("Names", ", ".join(line.names)), ("Amounts", line.amounts), ("Rules", ", ".join(line.rules)), ("Other side", other)]
+    return [
+        ("Names", ", ".join(line.names)),
+        ("Amounts", line.amounts),
+        ("Rules", ", ".join(line.rules)),
+        ("First", line.first),
+        ("Earlier", _earlier(line)),
+    ]
+
+
+def _earlier(line: Line) -> str:
+    return f"{line.earlier.title} ({line.earlier.source}, {line.earlier_published}) [item {line.earlier.item_id}]" if line.earlier else ""
+
+
+def _report(report: Report) -> str:
+    original = f" / {report.original_title}" if report.original_title else ""
+    copies = f", +{plural(len(report.copies), 'copy', 'copies')}" if report.copies else ""
+    title = f"{_marked(report.genre)}{report.link.title}{_doubt(report.title_flags)}{original}"
+    return f"- {title} ({report.link.source}, {report.published}{copies}) [item {report.link.item_id}]"
+
+
+def _marked(genre: str) -> str:
+    return f"[{genre}] " if genre else ""
 
 
 def _doubt(flags: tuple[str, ...]) -> str:
@@ -75,9 +96,9 @@ def _byline(line: Line) -> str:
 def _brief(line: Line) -> str:
     original = f" / {line.original_title}" if line.original_title else ""
     copies = f", +{plural(len(line.copies), 'copy', 'copies')}" if line.copies else ""
-    return wrap(
-        f"- {line.title}{_doubt(line.title_flags)}{original} ({line.source}, {line.published}{copies}) [item {line.item_id}]", hanging=2
-    )
+    title = f"{_marked(line.genre)}{line.title}{_doubt(line.title_flags)}{original}"
+    reports = f"; also {', '.join(f'[item {each.link.item_id}]' for each in line.reports)}" if line.reports else ""
+    return wrap(f"- {title} ({line.source}, {line.published}{copies}) [item {line.item_id}]{reports}", hanging=2)
 
 
 def _company(company: CompanyLines) -> str:

@@ -36,9 +36,9 @@ def _pyarrow() -> tuple[Any, Any]:
 def _schema(arrow: Any) -> Any:
     text, moment, texts = arrow.string(), arrow.timestamp("us", "UTC"), arrow.list_(arrow.string())
     return arrow.schema({
-        "id": arrow.int64(), "source_id": text, "source": text, "published": moment, "precision": text, "lang": text, "title": text,
-        "title_en": text, "rendering": text, "companies": texts, "topics": texts, "authors": texts, "url": text, "fetched_at": moment,
-        "capture_sha256": text, "text": text, "text_en": text,
+        "id": arrow.int64(), "source_id": text, "source": text, "day": text, "published": moment, "precision": text, "lang": text,
+        "title": text, "title_en": text, "rendering": text, "companies": texts, "topics": texts, "authors": texts, "url": text,
+        "fetched_at": moment, "capture_sha256": text, "text": text, "text_en": text,
     })  # fmt: skip
 
 

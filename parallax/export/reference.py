@@ -40,7 +40,7 @@ def reference(item: Item, name_of: NameOf) -> Reference:
         rendering=rendering(translation.engine) if translation else "",
         authors=tuple(_line(author) for author in article.authors),
         publisher=_line(name_of(article)),
-        published=_parts(article.published),
+        published=day_of(article.published),
         accessed=article.fetched_at.date(),
         url="".join(_line(article.url).split()),
         lang=item.reading.lang if item.reading else article.lang,
@@ -53,7 +53,8 @@ def rendering(engine: str) -> str:
     return "word-by-word gloss" if engine == "gloss" else "machine translation"
 
 
-def _parts(when: When | None) -> tuple[int, ...]:
+def day_of(when: When | None) -> tuple[int, ...]:
+    """Year, month and day on which something was published, as far as they are known: the day in Beijing, as pages show it."""
     if when is None:
         return ()
     local: datetime = when.moment.astimezone(_BEIJING)

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from parallax.digest.text import harmless
-from parallax.export.reference import NameOf, rendering
+from parallax.export.reference import NameOf, day_of, rendering
 from parallax.records import Item
 
 COLUMNS = (
-    "id", "source_id", "source", "published", "precision", "lang", "title", "title_en", "rendering", "companies", "topics", "authors",
-    "url", "fetched_at", "capture_sha256", "text", "text_en",
+    "id", "source_id", "source", "day", "published", "precision", "lang", "title", "title_en", "rendering", "companies", "topics",
+    "authors", "url", "fetched_at", "capture_sha256", "text", "text_en",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what spreadsheets take for the start of one
 _HIDDEN = re.compile(
@@ -53,6 +53,7 @@ def row_of(item: Item, name_of: NameOf) -> dict[str, Any]:
         "id": item.id,
         "source_id": article.source_id,
         "source": name_of(article),
+        "day": "-".join(f"{part:02d}" for part in day_of(article.published)) or None,
         "published": article.published.moment if article.published else None,
         "precision": article.published.precision if article.published else None,
         "lang": reading.lang if reading else article.lang,

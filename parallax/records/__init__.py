@@ -6,7 +6,7 @@ shapes of other libraries (feedparser dicts, Scrapy responses, SQLite rows) neve
 A module a part of the work; everything is imported from here.
 """
 
-from parallax.records.correcting import Correction, CorrectionKind, NewName, Revision
+from parallax.records.correcting import Correction, CorrectionKind, NewName, QueuePlace, Revision
 from parallax.records.crawling import (
     Access,
     Article,
@@ -29,8 +29,8 @@ from parallax.records.crawling import (
 )
 from parallax.records.desk import Account, Coding, Role, Theme
 from parallax.records.reading import Amount, Candidate, Entity, Field, Item, Mention, Reading, Script, Segment, Sum, Translation
-from parallax.records.searching import Overview, SearchHit, SearchPage, Story
-from parallax.records.telling import Channel, Delivery, DeliveryState, DigestMark, Evidence, Hit, KeptDigest, Rule, Subscriber
+from parallax.records.searching import Order, Overview, SearchHit, SearchPage, Story
+from parallax.records.telling import Channel, Delivery, DeliveryState, DigestMark, Evidence, Hit, KeptDigest, Rule, RuleKind, Subscriber
 
 __all__ = [
     "Access",
@@ -59,16 +59,19 @@ __all__ = [
     "Mention",
     "Method",
     "NewName",
+    "Order",
     "Outcome",
     "Overview",
     "Page",
     "PendingEntry",
     "Precision",
     "Provenance",
+    "QueuePlace",
     "Reading",
     "Revision",
     "Role",
     "Rule",
+    "RuleKind",
     "Run",
     "Script",
     "SearchHit",

@@ -45,6 +45,16 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePlace:
+    """What the review queue is ordered by: a name stands there, or did when the queue was last looked at."""
+
+    sources: int
+    items: int
+    last_seen: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewName:
     """A candidate as the review queue shows it: everything that the archive holds of one name, folded alike."""
 
@@ -56,3 +66,8 @@ class NewName:
     first_seen: datetime
     last_seen: datetime
     contexts: tuple[tuple[int, str], ...]  # item id and the words around it, newest first
+
+    @property
+    def place(self) -> QueuePlace:
+        """Where it stands in the queue."""
+        return QueuePlace(sources=self.sources, items=self.items, last_seen=self.last_seen, text=self.text)

@@ -175,7 +175,7 @@ class Article:
     lang: str
     fetched_at: datetime
     extractor: str
-    origin: Literal["feed", "list", "sitemap", "json", "pdf", "import"]
+    origin: Method  # of its source
     site: str = ""
 
 

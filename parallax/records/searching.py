@@ -2,22 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from parallax.records.reading import Item
+
+Order = Literal["newest", "oldest", "ranked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Items that report the same thing, best one first."""
+    """Items that report the same thing in the same words, best one first; ``reports`` tell of the same event in their own words."""
 
     items: tuple[Item, ...]
     score: float
     reasons: tuple[str, ...]  # why it ranks where it does, for the reader
+    reports: tuple["Story", ...] = ()  # each with its own copies, and with none of its own
+    earlier: Item | None = None  # what told of its event in the days before
 
     @property
     def lead(self) -> Item:
         """The item that is shown."""
         return self.items[0]
+
+    @property
+    def everything(self) -> tuple[Item, ...]:
+        """All items of its event: its copies, and the other reports with theirs."""
+        return (*self.items, *(item for report in self.reports for item in report.items))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

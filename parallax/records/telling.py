@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 Channel = str  # the name of a channel in the settings
 DeliveryState = Literal["waiting", "sent", "dead"]
+RuleKind = Literal["match", "spike"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,7 @@ class Rule:
     id: str
     name: str
     query: str
-    kind: Literal["match", "spike"] = "match"
+    kind: RuleKind = "match"
     weight: float = 1.0  # how much it counts in ranking
     channels: tuple[Channel, ...] = ()  # where its alerts go; none: it only marks items for digests and feeds
     cooldown_minutes: int = 0  # least time between two messages of this rule to one channel; what comes meanwhile is grouped

@@ -61,7 +61,7 @@ class Snapshot:
 def search(
     desk: TheDesk,
     q: SearchText = "",
-    order: Literal["newest", "ranked"] = "newest",
+    order: Literal["newest", "oldest", "ranked"] = "newest",
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
     cursor: Annotated[str | None, Query(max_length=80, description="The `next_cursor` of the page before.")] = None,
 ) -> Results:

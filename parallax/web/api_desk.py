@@ -1,5 +1,6 @@
 """What people made of the archive, as JSON: digests, corrections, codings; and who asks."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from parallax.records import Coding, Correction, KeptDigest, Role, Theme
 from parallax.web.access import Reader
 from parallax.web.api_shapes import Cursor, Limit, Listed, Number, known, listed
 from parallax.web.respond import LARGEST_ID, TheDesk
+from parallax.web.theme_shares import ThemeShare, items_of, theme_shares
 
 router = APIRouter()
 Name = Annotated[str, Query(max_length=200)]
@@ -30,6 +32,14 @@ class Decision:
     correction: Correction
     changed: int
     waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coder:
+    """Somebody who has coded, and how often."""
+
+    name: str
+    codings: int
 
 
 @router.get("/me", tags=["desk"])
@@ -86,6 +96,20 @@ def codings(
         if (not theme or each.theme_id == theme) and each.id > (cursor or 0)
     ]
     return listed(found, limit, lambda each: each.id)
+
+
+@router.get("/theme-shares", tags=["coding"])
+def shares_of_themes(desk: TheDesk) -> tuple[ThemeShare, ...]:
+    """In how many of the coded Chinese and English items each theme stands, whoever coded them."""
+    every = desk.store.codings()
+    return theme_shares(desk.store.themes(), every, items_of(desk, every))
+
+
+@router.get("/coders", tags=["coding"])
+def coders(desk: TheDesk) -> tuple[Coder, ...]:
+    """Who has coded, by name."""
+    counts = Counter(each.coder for each in desk.store.codings())
+    return tuple(Coder(name=name, codings=count) for name, count in sorted(counts.items()))
 
 
 @router.get("/agreement", tags=["coding"])

@@ -8,13 +8,15 @@ from fastapi import APIRouter, Depends, Query
 
 from parallax.records import Delivery, NewName
 from parallax.web.access import needs
-from parallax.web.api_shapes import Limit
+from parallax.web.api_shapes import Cursor, Limit, Listed, listed
 from parallax.web.respond import TheDesk
+from parallax.web.review_queue import LONGEST_CURSOR, names_page
 from scheduler.picture import whole_picture
 from scheduler.status import Status
 from translate.near_names import Near
 
 router = APIRouter()
+Onward = Annotated[str | None, Query(max_length=LONGEST_CURSOR, description="The `next_cursor` of the page before.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,14 @@ class Waiting:
 
     name: NewName
     near: tuple[Near, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """One page of the names that wait; ``next_cursor`` asks for the page after, and is null at the end."""
+
+    rows: tuple[Waiting, ...]
+    next_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +50,10 @@ class Letter:
 
 
 @router.get("/review", tags=["review"], dependencies=[Depends(needs("analyst"))])
-def review(desk: TheDesk, least: Annotated[int, Query(ge=1, le=1000)] = 1, limit: Limit = 30) -> tuple[Waiting, ...]:
-    """New names in at least so many items, those in the most sources first. A verdict moves the next ones up. Needs the role analyst."""
-    near = desk.near
-    return tuple(Waiting(name=each, near=tuple(near.near(each.text))) for each in desk.store.new_names(limit, least))
+def review(desk: TheDesk, least: Annotated[int, Query(ge=1, le=1000)] = 1, limit: Limit = 30, cursor: Onward = None) -> Queue:
+    """New names in at least so many items, those in the most sources first. Needs the role analyst."""
+    found, near = names_page(desk.store, limit, least, cursor), desk.near
+    return Queue(rows=tuple(Waiting(name=each, near=tuple(near.near(each.text))) for each in found.names), next_cursor=found.next_cursor)
 
 
 @router.get("/status", tags=["operation"], dependencies=[Depends(needs("operator"))])
@@ -54,9 +64,10 @@ def status(desk: TheDesk) -> Status:
 
 
 @router.get("/letters", tags=["operation"], dependencies=[Depends(needs("operator"))])
-def letters(desk: TheDesk, limit: Limit = 100) -> tuple[Letter, ...]:
+def letters(desk: TheDesk, limit: Limit = 100, cursor: Cursor = None) -> Listed[Letter]:
     """Letters that were given up, newest first. Needs the role operator."""
-    return tuple(_letter(each) for each in desk.store.deliveries("dead", limit))
+    rows = [_letter(each) for each in desk.store.deliveries("dead", limit + 1, before=cursor)]
+    return listed(rows, limit, lambda each: each.id)
 
 
 def _letter(row: Delivery) -> Letter:

@@ -21,6 +21,7 @@ from parallax.records import Role
 from parallax.version import __version__
 from parallax.web import (
     api,
+    coding_export_pages,
     coding_pages,
     company_pages,
     correction_pages,
@@ -66,6 +67,7 @@ _PAGES = (
     company_pages,
     source_pages,
     rule_pages,
+    coding_export_pages,  # before the pages of themes, one of which would be called so
     coding_pages,
     correction_pages,
     review_pages,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 _WIDTH, _HEIGHT = 1000, 100
 
@@ -33,6 +34,13 @@ class Timeline:
     bars: tuple[Bar, ...]
     years: tuple[tuple[float, int], ...]
     most: int
+
+    @property
+    def by_year(self) -> Iterator[tuple[int, list[Bar | None], int]]:
+        """The same as rows of a table: a year, its twelve months (None outside the chart), and their sum."""
+        for year, bars in groupby(self.bars, key=lambda bar: bar.month.year):
+            months = {bar.month.month: bar for bar in bars}
+            yield year, [months.get(month) for month in range(1, 13)], sum(bar.count for bar in months.values())
 
 
 def aligned(*series: Sequence[tuple[date, int]]) -> list[list[tuple[date, int]]]:

@@ -1,121 +1,88 @@
-"""Thematic analysis: a codebook, themes given to items and sentences, two coders compared, both languages compared, and exports."""
+"""Thematic analysis: a codebook, themes given to items and sentences, two coders compared, and both languages compared."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.agreement import agreement
-from parallax.export.qdpx import qdpx
-from parallax.export.tables import csv_rows
-from parallax.records import Coding, Item, Theme
+from parallax.records import Coding, Theme
 from parallax.web.access import Analyst, own_form
 from parallax.web.coverage import SIDES
 from parallax.web.desk import Desk
-from parallax.web.respond import TheDesk, page
+from parallax.web.respond import LARGEST_ID, TheDesk, page
+from parallax.web.sentences import english_at
 from parallax.web.shares import LANGUAGES, Share, share_of
+from parallax.web.theme_shares import ThemeShare, coded_by_language, items_of, theme_shares
 
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form(max_length=4000)]
+COLOUR = "#b9683f"  # of a theme that was given none
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-_COLUMNS = (
-    "coding",
-    "item",
-    "theme",
-    "coder",
-    "field",
-    "start",
-    "end",
-    "quote",
-    "note",
-    "made_at",
-    "lang",
-    "source",
-    "title",
-    "title_en",
-    "url",
-)
+_SHOWN = 100  # codings on the page of a theme
 
 
 @router.get("/coding", response_class=HTMLResponse)
 def codebook(request: Request, desk: TheDesk, first: str = "", second: str = "") -> HTMLResponse:
     """The codebook with counts by coder and language, and the agreement of two coders."""
-    themes, codings = desk.store.themes(), desk.store.codings()
-    items = _items(desk, codings)
-    coders = sorted({coding.coder for coding in codings})
-    pair = (first, second) if first in coders and second in coders and first != second else tuple(coders[:2])
-    compared = agreement(codings, *pair, [theme.id for theme in themes]) if len(pair) == 2 else ()
-    coded = Counter(_lang(items[each]) for each in {coding.item_id for coding in codings if coding.item_id in items})
-    languages = Counter((coding.theme_id, _lang(items[coding.item_id])) for coding in codings if coding.item_id in items)
-    return page(
-        request,
-        "coding.html.j2",
-        themes=themes,
-        coders=coders,
-        pair=pair,
-        compared=compared,
-        counts=Counter(coding.theme_id for coding in codings),
-        languages=languages,
-        coded=coded,
-        total=len(codings),
-        names={each.id: each.name for each in themes},
-        sides=_sides(themes, codings, items, coded),
-    )
-
-
-@router.get("/coding/export.csv")
-def export_csv(desk: TheDesk) -> Response:
-    """Every coding as a row."""
-    codings = desk.store.codings()
-    items = _items(desk, codings)
-    rows = (_row(coding, items[coding.item_id], desk) for coding in codings if coding.item_id in items)
-    headers = {"Content-Disposition": 'attachment; filename="codings.csv"'}
-    return Response("".join(csv_rows(_COLUMNS, rows)), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-@router.get("/coding/export.qdpx")
-def export_qdpx(desk: TheDesk) -> Response:
-    """Everything as a REFI-QDA project."""
-    codings = desk.store.codings()
-    last = max((coding.made_at for coding in codings), default=datetime.now(UTC))  # the same codings give the same file
-    body = qdpx(desk.base.name, desk.store.themes(), codings, _items(desk, codings), last)
-    return Response(body, media_type="application/zip", headers={"Content-Disposition": 'attachment; filename="parallax.qdpx"'})
+    return _codebook(request, desk, first, second)
 
 
 @router.get("/coding/{theme_id}", response_class=HTMLResponse)
-def theme(request: Request, desk: TheDesk, theme_id: str) -> HTMLResponse:
-    """One theme with everything coded with it."""
-    found = next((each for each in desk.store.themes() if each.id == theme_id), None)
-    if found is None:
-        raise HTTPException(404, f"The codebook has no theme {theme_id}.")
-    codings = [coding for coding in desk.store.codings() if coding.theme_id == theme_id]
-    return page(request, "theme.html.j2", theme=found, codings=list(reversed(codings)), items=_items(desk, codings))
+def theme(request: Request, desk: TheDesk, theme_id: str, before: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None) -> HTMLResponse:
+    """One theme with what is coded with it, latest first; ``before`` goes on behind the coding with that id."""
+    found = _known(desk, theme_id)
+    every = [coding for coding in reversed(desk.store.codings()) if coding.theme_id == theme_id]
+    rest = [coding for coding in every if before is None or coding.id < before]
+    shown = rest[:_SHOWN]
+    onward = shown[-1].id if len(rest) > _SHOWN else None
+    items = items_of(desk, shown)
+    english = {each.id: english_at(items[each.item_id], each.start, each.end) for each in shown if each.item_id in items}
+    return page(request, "theme.html.j2", theme=found, total=len(every), codings=shown, onward=onward, items=items, english=english)
 
 
 @router.post("/coding")
-def save_theme(
+def add_theme(
     request: Request,
     desk: TheDesk,
     visitor: Analyst,
     form_key: Text,
-    theme_id: Text,
+    name: Text,
+    theme_id: Text = "",
+    description: Text = "",
+    colour: Text = COLOUR,
+) -> Response:
+    """Add a theme. What speaks against it is shown beside the form, with everything that was written there."""
+    own_form(request, visitor, form_key)
+    wanted = _theme(theme_id.strip().lower() or _id_of(name), name, description, colour)
+    problem = _problem(wanted, desk.store.themes())
+    if problem:
+        return _codebook(request, desk, problem=problem, given=wanted)
+    desk.store.save_theme(wanted)
+    return RedirectResponse("/coding", 303)
+
+
+@router.post("/coding/{theme_id}")
+def change_theme(
+    request: Request,
+    desk: TheDesk,
+    visitor: Analyst,
+    theme_id: str,
+    form_key: Text,
     name: Text,
     description: Text = "",
-    colour: Text = "#b9683f",
+    colour: Text = COLOUR,
 ) -> Response:
-    """Add a theme, or change one."""
+    """Change what a theme is called and what it means; its id, and what is coded with it, stay."""
     own_form(request, visitor, form_key)
-    wanted = theme_id.strip().lower()
-    if not _ID.fullmatch(wanted) or not name.strip():
-        raise HTTPException(422, "A theme needs a name and an id of lower-case letters, digits and hyphens.")
-    chosen = colour if _COLOUR.fullmatch(colour) else "#b9683f"
-    desk.store.save_theme(Theme(id=wanted, name=name.strip(), description=description.strip(), colour=chosen))
-    return RedirectResponse("/coding", 303)
+    desk.store.save_theme(_theme(_known(desk, theme_id).id, name.strip() or theme_id, description, colour))
+    return RedirectResponse(f"/coding/{theme_id}", 303)
 
 
 @router.post("/coding/{theme_id}/delete")
@@ -139,13 +106,13 @@ def code(
     end: Annotated[int, Form(ge=0)] = 0,
     note: Text = "",
 ) -> Response:
-    """Give a theme to an item, or to the words ``quote`` between two places of its text."""
+    """Give a theme to an item, or to the words ``quote`` between two places of its text; leads back to where they stand."""
     own_form(request, visitor, form_key)
     item = desk.store.item(item_id)
     if item is None:
         raise HTTPException(404, f"The archive has no item {item_id}.")
-    at, until, words = _span(item.article.text, start, end, quote.strip())
-    desk.store.save_coding(
+    at, until, words = _span(item.article.text, start, end, quote.replace("\r\n", "\n").strip())
+    kept = desk.store.save_coding(
         Coding(
             item_id=item_id,
             theme_id=theme_id,
@@ -157,7 +124,7 @@ def code(
             made_at=datetime.now(UTC),
         )
     )
-    return RedirectResponse(f"/items/{item_id}", 303)
+    return RedirectResponse(f"/items/{item_id}#{f'c{kept}' if until else 'coding'}", 303)
 
 
 @router.post("/items/{item_id}/codings/{coding_id}/delete")
@@ -166,44 +133,79 @@ def uncode(request: Request, desk: TheDesk, visitor: Analyst, item_id: int, codi
     own_form(request, visitor, form_key)
     if not desk.store.delete_coding(coding_id, None if visitor.may("operator") else visitor.name):
         raise HTTPException(404, "There is no such coding of yours.")
-    return RedirectResponse(f"/items/{item_id}", 303)
+    return RedirectResponse(f"/items/{item_id}#coding", 303)
 
 
-def _sides(
-    themes: Sequence[Theme], codings: Sequence[Coding], items: Mapping[int, Item], whole: Mapping[str, int]
-) -> list[tuple[Theme, list[Share]]]:
-    """For each theme, in how many of the coded Chinese and English items it stands, whoever coded them; empty where one side has none.
+def _codebook(
+    request: Request, desk: Desk, first: str = "", second: str = "", problem: str = "", given: Theme | None = None
+) -> HTMLResponse:
+    themes, codings = desk.store.themes(), desk.store.codings()
+    items = items_of(desk, codings)
+    coders = sorted({coding.coder for coding in codings})
+    pair = (first, second) if first in coders and second in coders and first != second else tuple(coders[:2])
+    coded, shares = coded_by_language(items), theme_shares(themes, codings, items)
+    return page(
+        request,
+        "coding.html.j2",
+        422 if problem else 200,
+        themes=themes,
+        coders=coders,
+        pair=pair,
+        compared=agreement(codings, *pair, [theme.id for theme in themes]) if len(pair) == 2 else (),
+        counts=Counter(coding.theme_id for coding in codings),
+        coded=coded,
+        total=len(codings),
+        names={each.id: each.name for each in themes},
+        sides=_sides(themes, shares) if all(coded[lang] for lang in SIDES) else [],
+        problem=problem,
+        given=given or Theme(id="", name="", colour=COLOUR),
+    )
 
-    ``whole``: how many items of each language are coded.
-    """
-    coded = {(coding.item_id, coding.theme_id) for coding in codings if coding.item_id in items}
-    found = Counter((theme_id, _lang(items[item_id])) for item_id, theme_id in coded)
-    if not all(whole.get(lang) for lang in SIDES):
-        return []
-    return [(theme, [share_of(found[theme.id, lang], whole[lang], LANGUAGES[lang]) for lang in SIDES]) for theme in themes]
+
+def _sides(themes: Sequence[Theme], found: Sequence[ThemeShare]) -> list[tuple[Theme, list[Share]]]:
+    """The shares by theme, as they are drawn."""
+    by_theme = groupby(found, key=lambda each: each.theme_id)
+    rows = [[share_of(each.items, each.coded, LANGUAGES[each.lang]) for each in shares] for _, shares in by_theme]
+    return list(zip(themes, rows, strict=True))
+
+
+def _known(desk: Desk, theme_id: str) -> Theme:
+    found = next((each for each in desk.store.themes() if each.id == theme_id), None)
+    if found is None:
+        raise HTTPException(404, f"The codebook has no theme {theme_id}.")
+    return found
+
+
+def _theme(theme_id: str, name: str, description: str, colour: str) -> Theme:
+    chosen = colour if _COLOUR.fullmatch(colour) else COLOUR
+    return Theme(id=theme_id, name=name.strip(), description=description.strip(), colour=chosen)
+
+
+def _problem(wanted: Theme, known: Sequence[Theme]) -> str:
+    """Why a theme cannot be added, or nothing."""
+    if not wanted.name:
+        return "A theme needs a name."
+    if not _ID.fullmatch(wanted.id):
+        return "A theme needs an id of lower-case letters, digits and hyphens; none could be made of this name."
+    if any(each.id == wanted.id for each in known):
+        return f"There is a theme {wanted.id} already. It is changed on its own page; choose another id for another theme."
+    return ""
+
+
+def _id_of(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
 
 
 def _span(text: str, start: int, end: int, quote: str) -> tuple[int, int, str]:
-    """Where the words stand between two places; the whole stretch when they do not stand there, nothing for a whole item."""
+    """Where the words stand between two places, or the whole stretch when there are none; nothing for a whole item.
+
+    Words that do not stand there are refused: something else would be coded than was meant.
+    """
     if not start < end <= len(text):
         return 0, 0, ""
-    at = text.find(quote, start, end) if quote else -1
-    return (at, at + len(quote), quote) if at >= 0 else (start, end, text[start:end])
-
-
-def _items(desk: Desk, codings: Sequence[Coding]) -> dict[int, Item]:
-    found = (desk.store.item(item_id) for item_id in sorted({coding.item_id for coding in codings}))
-    return {item.id: item for item in found if item}
-
-
-def _row(coding: Coding, item: Item, desk: Desk) -> tuple[str, ...]:
-    english = item.reading.translation.title if item.reading and item.reading.translation else ""
-    place = (coding.field, str(coding.start), str(coding.end)) if coding.end else ("", "", "")
-    return (
-        str(coding.id), str(coding.item_id), coding.theme_id, coding.coder, *place, coding.quote, coding.note, coding.made_at.isoformat(),
-        _lang(item), desk.source_name(item.article), item.article.title, english, item.article.url,
-    )  # fmt: skip
-
-
-def _lang(item: Item) -> str:
-    return item.reading.lang if item.reading else item.article.lang
+    if not quote:
+        return start, end, text[start:end]
+    at = text.find(quote, start, end)
+    if at < 0:
+        raise HTTPException(422, "These words do not stand in that sentence. Go back and take them from the original as they are.")
+    return at, at + len(quote), quote

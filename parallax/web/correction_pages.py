@@ -4,26 +4,28 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Form, HTTPException, Request
+from fastapi import APIRouter, BackgroundTasks, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matching.topics import TopicMatcher
 from parallax.records import Correction, CorrectionKind
 from parallax.web.access import Analyst, own_form
 from parallax.web.desk import Desk
-from parallax.web.respond import TheDesk, page
+from parallax.web.respond import LARGEST_ID, TheDesk, page
 from scheduler.correct import correct, reread
 from scheduler.pipeline import make_reader
 
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form(max_length=4000)]
+_SHOWN = 100
 
 
 @router.get("/corrections", response_class=HTMLResponse)
-def corrections(request: Request, desk: TheDesk) -> HTMLResponse:
-    """Who changed what, when, why, and how many items that changed."""
-    rows = [(each, len(desk.store.changed_by(each.id)), desk.store.outdated_by(each.id)) for each in reversed(desk.store.corrections())]
-    return page(request, "corrections.html.j2", rows=rows)
+def corrections(request: Request, desk: TheDesk, before: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None) -> HTMLResponse:
+    """Who changed what, when, why, and how many items that changed; ``before`` goes on behind the correction with that number."""
+    found = [each for each in reversed(desk.store.corrections()) if before is None or each.id < before]
+    rows = [(each, len(desk.store.changed_by(each.id)), desk.store.outdated_by(each.id)) for each in found[:_SHOWN]]
+    return page(request, "corrections.html.j2", rows=rows, onward=rows[-1][0].id if len(found) > _SHOWN else None)
 
 
 @router.post("/items/{item_id}/sentences/{number}")
@@ -46,7 +48,7 @@ def sentence(
         raise HTTPException(404, f"Item {item_id} has no translated sentence {number}.")
     value = {"english": " ".join(english.split())} if english.strip() else {}
     decide(desk, tasks, made("sentence", translation.segments[number].source.strip(), value, visitor.name, reason))
-    return RedirectResponse(f"/items/{item_id}", 303)
+    return RedirectResponse(f"/items/{item_id}#s{number}", 303)
 
 
 def decide(desk: Desk, tasks: BackgroundTasks, correction: Correction) -> Correction:

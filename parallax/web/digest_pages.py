@@ -14,16 +14,19 @@ from parallax.web.respond import LARGEST_ID, TheDesk, page
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = 100
-_LOOKED_AT = 10_000
 Short = Annotated[str, Query(max_length=200)]
+Number = Annotated[int, Query(ge=1, le=LARGEST_ID)]
 
 
 @router.get("/digests", response_class=HTMLResponse)
-def digests(request: Request, desk: TheDesk, of: Short = "", date: date | None = None, slot: Short = "") -> Response:
+def digests(
+    request: Request, desk: TheDesk, of: Short = "", date: date | None = None, slot: Short = "", before: Number | None = None
+) -> Response:
     """Digests that were made, newest first; or the one that a subscriber ``of`` was sent for a day and slot."""
     if of and date:
         return RedirectResponse(f"/digests/{_sent(desk, of, date, slot)}", 303)
-    return page(request, "digests.html.j2", digests=desk.store.digests(_SHOWN))
+    found = desk.store.digests(_SHOWN + 1, before=before)
+    return page(request, "digests.html.j2", digests=found[:_SHOWN], onward=found[_SHOWN - 1].id if len(found) > _SHOWN else None)
 
 
 @router.get("/digests/{digest_id}", response_class=HTMLResponse)
@@ -36,8 +39,7 @@ def digest(request: Request, desk: TheDesk, digest_id: Annotated[int, Path(ge=0,
 
 
 def _sent(desk: Desk, subscriber_id: str, day: date, slot: str) -> int:
-    subscription = subscription_of(Subscriber(id=subscriber_id, address=""))
-    for each in desk.store.digests(_LOOKED_AT):
-        if (each.mark.subscription, each.mark.local_date, each.mark.slot) == (subscription, day, slot):
-            return each.id
-    raise HTTPException(404, "There is no such digest.")
+    found = desk.store.digest_of(subscription_of(Subscriber(id=subscriber_id, address="")), day, slot)
+    if found is None:
+        raise HTTPException(404, "There is no such digest.")
+    return found.id

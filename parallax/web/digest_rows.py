@@ -12,7 +12,8 @@ from typing import Literal
 from parallax.digest.columns import wide, wrap
 
 _LINK = re.compile(r"(\[item \d{1,18}\])")
-_BEGINS = re.compile(r"\s*(?:https?://|(?:Names|Amounts|Rules|Other side|Items): |[-!*] |\d+\. )")  # what is never the middle of a row
+_LABELS = "Names|Amounts|Rules|Other side|First|Earlier|Items"
+_BEGINS = re.compile(rf"\s*(?:https?://|(?:{_LABELS}): |[-!*] |\d+\. )")  # what is never the middle of a row
 _STORY = re.compile(r"\d+\. ")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")

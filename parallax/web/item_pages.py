@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from matching.attribution import attribution_of
 from matching.sourcing import publisher_key
 from parallax.export.formats import FORMATS
+from parallax.export.reference import reference
 from parallax.records import Entity, Item
 from parallax.web.desk import Desk
 from parallax.web.history import Step, history
@@ -32,6 +33,7 @@ def item(request: Request, desk: TheDesk, item_id: ItemId) -> HTMLResponse:
         request,
         "item.html.j2",
         item=found,
+        cited=reference(found, desk.source_name),
         title=title_runs(found, desk.glosser),
         paragraphs=paragraphs(found, desk.glosser),
         source=desk.sources.get(found.article.source_id),

@@ -18,6 +18,7 @@ from parallax.web.access import Analyst, needs, own_form
 from parallax.web.correction_pages import decide
 from parallax.web.desk import Desk
 from parallax.web.respond import TheDesk, page
+from parallax.web.review_queue import LONGEST_CURSOR, names_page
 from scheduler.verdicts import Said, Verdict, accepted, another_name, id_of, queue, refused
 
 router = APIRouter(include_in_schema=False)
@@ -27,9 +28,15 @@ _SHOWN = 30
 
 
 @router.get("/review", response_class=HTMLResponse, dependencies=[Depends(needs("analyst"))])
-def review(request: Request, desk: TheDesk, least: Annotated[int, Query(ge=1, le=1000)] = 1, judged: str = "") -> HTMLResponse:
+def review(
+    request: Request,
+    desk: TheDesk,
+    least: Annotated[int, Query(ge=1, le=1000)] = 1,
+    cursor: Annotated[str | None, Query(max_length=LONGEST_CURSOR)] = None,
+    judged: str = "",
+) -> HTMLResponse:
     """New names, those in the most sources first. ``judged`` is the name that has just had its verdict."""
-    return _queue(request, desk, least=least, judged=judged)
+    return _queue(request, desk, least=least, cursor=cursor, judged=judged)
 
 
 @router.post("/review")
@@ -90,14 +97,17 @@ def _keep(desk: Desk, tasks: BackgroundTasks, verdict: Verdict) -> None:
             decide(desk, tasks, correction)
 
 
-def _queue(request: Request, desk: Desk, *, least: int = 1, judged: str = "", problem: str = "", name: str = "") -> HTMLResponse:
-    names, companies, likeness = desk.store.new_names(_SHOWN + 1, least), desk.companies, desk.near
+def _queue(
+    request: Request, desk: Desk, *, least: int = 1, cursor: str | None = None, judged: str = "", problem: str = "", name: str = ""
+) -> HTMLResponse:
+    found, companies, likeness = names_page(desk.store, _SHOWN, least, cursor), desk.companies, desk.near
+    onward = {"least": least, "cursor": found.next_cursor} if found.next_cursor else {}
     return page(
         request,
         "review.html.j2",
         422 if problem else 200,
-        names=[(each, [(near, companies[near.entity_id]) for near in likeness.near(each.text)]) for each in names[:_SHOWN]],
-        more=len(names) > _SHOWN,
+        names=[(each, [(near, companies[near.entity_id]) for near in likeness.near(each.text)]) for each in found.names],
+        onward=f"/review?{urlencode(onward)}" if onward else "",
         least=least,
         judged=judged,
         problem=problem,

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain, count
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
@@ -20,6 +21,8 @@ router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form(max_length=2000)]
 _HITS = 30
 _DAYS = 90
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_NEW = "new"  # the address of the form
 
 
 @router.get("/rules", response_class=HTMLResponse)
@@ -35,7 +38,7 @@ def rules(request: Request, desk: TheDesk) -> HTMLResponse:
 def new(request: Request, desk: TheDesk, q: Annotated[str, Query(max_length=2000)] = "") -> HTMLResponse:
     """A rule made of a search, with what it would have found."""
     name = " ".join(q.split())[:80]
-    return _form(request, desk, Rule(id=_id_of(name), name=name, query=q), is_new=True)
+    return _form(request, desk, Rule(id=_free_id(desk, name), name=name, query=q), is_new=True)
 
 
 @router.get("/rules/{rule_id}", response_class=HTMLResponse)
@@ -58,6 +61,7 @@ def save(
     weight: Annotated[float, Form(ge=0, le=10)] = 1.0,
     enabled: Annotated[bool, Form()] = False,
     try_only: Annotated[bool, Form()] = False,
+    is_new: Annotated[bool, Form()] = False,
 ) -> Response:
     """Keep a rule, or show what it would find. A rule that cannot be read is shown again with what is wrong."""
     own_form(request, visitor, form_key)
@@ -73,9 +77,9 @@ def save(
     )
     earlier = next((each for each in desk.rules if each.id == wanted.id), None)
     wanted = replace(wanted, kind=earlier.kind, note=earlier.note) if earlier else wanted
-    ready = desk.read_rule(wanted)
-    if isinstance(ready, QueryError) or try_only:
-        return _form(request, desk, wanted, is_new=earlier is None)
+    problem = _refusal(wanted, earlier, is_new=is_new)
+    if problem or try_only or isinstance(desk.read_rule(wanted), QueryError):
+        return _form(request, desk, wanted, is_new=is_new or earlier is None, problem=problem)
     desk.store.save_rule(wanted, datetime.now(UTC))
     return RedirectResponse(f"/rules/{wanted.id}", 303)
 
@@ -89,9 +93,16 @@ def delete(request: Request, desk: TheDesk, visitor: Analyst, rule_id: str, form
     return RedirectResponse("/rules", 303)
 
 
-def _form(request: Request, desk: Desk, wanted: Rule, *, is_new: bool) -> HTMLResponse:
+def _refusal(wanted: Rule, earlier: Rule | None, *, is_new: bool) -> str:
+    """Why a rule cannot bear its id, or nothing. ``earlier``: the rule that has it."""
+    if earlier is None and (not _ID.fullmatch(wanted.id) or wanted.id == _NEW):
+        return f"A rule's id is made of lower-case letters, digits and hyphens, and is not {_NEW}"
+    return f"There is a rule {wanted.id} already ({earlier.name}); choose another id" if earlier and is_new else ""
+
+
+def _form(request: Request, desk: Desk, wanted: Rule, *, is_new: bool, problem: str = "") -> HTMLResponse:
     ready = desk.read_rule(wanted)
-    problem = str(ready) if isinstance(ready, QueryError) else ""
+    problem = problem or (str(ready) if isinstance(ready, QueryError) else "")
     trial = None if isinstance(ready, QueryError) else try_rule(desk.store, ready, datetime.now(UTC), days=_DAYS)
     hits = [] if is_new else desk.store.hits(wanted.id, limit=_HITS)
     return page(
@@ -128,5 +139,8 @@ def _channels(desk: Desk) -> list[str]:
     return [each.partition("=")[0] for each in desk.settings.alerts.channels]
 
 
-def _id_of(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "new-rule"
+def _free_id(desk: Desk, name: str) -> str:
+    """An id made of a name, with a number behind it where a rule has it already."""
+    taken = {_NEW, *(rule.id for rule in desk.rules)}
+    wanted = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:50].strip("-") or "rule"
+    return next(each for each in chain([wanted], (f"{wanted}-{number}" for number in count(2))) if each not in taken)

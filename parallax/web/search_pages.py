@@ -1,8 +1,9 @@
 """The search page: the query language, results with both sides marked, facets and a timeline that narrow the search."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -18,9 +19,12 @@ from parallax.web.respond import TheDesk, page
 from parallax.web.shares import LANGUAGES, by_kind
 
 router = APIRouter(include_in_schema=False)
-Order = Literal["newest", "ranked"]
+Order = Literal["newest", "oldest", "ranked"]
 MOST_CHARACTERS = 2000
 _SHOWN = 8
+_CONDITION = re.compile(r"(?<!\S)-?\w+[:：][^\s()\"]+(?!\S)")
+_WORD = re.compile(r"(?!(?:or|and|not)\Z)\w[\w'’.-]*", re.IGNORECASE)
+_DATES = re.compile(r"""(?P<kept>"[^"]*")|(?<![^\s(])-?(?:after|before|之后|之後|之前)[:：][^\s()"]*""")  # outside of phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def search(
     understood = desk.understand(q)
     results = desk.store.search(understood.query, order=order, cursor=cursor)
     overview = desk.store.overview(understood.query, desk.types)
-    undated = _without_dates(q)
+    undated = _without_dates(desk, q)
     in_any_month = _closed(desk, undated)
     return page(
         request,
@@ -61,8 +65,9 @@ def search(
         narrowed=lambda bar: link(f"{in_any_month} after:{bar.month} before:{bar.until}", order),
         undated=link(undated, order) if undated != " ".join(q.split()) else "",
         onward=link(q, order, results.next_cursor) if results.next_cursor else "",
+        wider=[] if results.hits else list(_wider(q, order)),
         suggestions=desk.suggester.complete(q),
-        turned={each: link(q, each) for each in ("newest", "ranked")},
+        turned={each: link(q, each) for each in get_args(Order)},
     )
 
 
@@ -102,8 +107,19 @@ def _choice(q: str, closed: str, order: Order, field: str, value: str, count: in
     return Choice(names.get(value, value), count, link(" ".join(parts), order), taken)
 
 
-def _without_dates(q: str) -> str:
-    return " ".join(part for part in q.split() if not part.startswith(("after:", "before:")))
+def _wider(q: str, order: Order) -> Iterator[tuple[str, str]]:
+    """Searches that may find something where this one finds nothing: without its conditions; with any of its words."""
+    words = _CONDITION.sub("", q).split()
+    if words and words != q.split():
+        yield "the same words without conditions", link(" ".join(words), order)
+    if len(words) > 1 and all(_WORD.fullmatch(word) for word in words):
+        yield "any of these words", link(" OR ".join(words), order)
+
+
+def _without_dates(desk: Desk, q: str) -> str:
+    """The search at any date; as it is where it cannot do without its dates, such as (after:2024 OR rocket)."""
+    found = " ".join(_DATES.sub(lambda match: match["kept"] or "", q).split())
+    return q if desk.understand(found).problem and not desk.understand(q).problem else found
 
 
 def _closed(desk: Desk, q: str) -> str:

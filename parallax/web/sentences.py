@@ -73,6 +73,14 @@ def paragraphs(item: Item, glosser: Glosser) -> list[list[Aligned]]:
     return [[sentence for _, sentence in group] for _, group in groupby(sentences, key=lambda pair: pair[0])]
 
 
+def english_at(item: Item, start: int, end: int) -> str:
+    """The English of the sentences that a stretch of the text touches; empty where there is none."""
+    translation = item.reading.translation if item.reading else None
+    segments = [each for each in translation.segments if each.field == "text"] if translation else []
+    places = zip(segments, _places(item.article.text, segments), strict=True)
+    return " ".join(each.target for each, (first, last) in places if first < end and start < last)
+
+
 def _plain(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Aligned:
     return Aligned(_runs(text, start, end, mentions), "", "none", (), -1, start, end)
 
@@ -81,17 +89,22 @@ def _aligned(
     text: str, segments: Sequence[tuple[int, Segment]], mentions: Sequence[Mention], glosser: Glosser
 ) -> Iterator[tuple[int, Aligned]]:
     """Each sentence with its paragraph. One that stands nowhere word for word is shown without its names."""
-    behind = told = 0
-    for number, segment in segments:
-        start = text.find(segment.source, behind)
-        end = start + len(segment.source)
-        original = _runs(text, start, end, mentions) if start >= 0 else (Run(segment.source),)
-        behind, told = end if start >= 0 else behind, told + len(segment.source)
+    told = 0
+    for (number, segment), (start, end) in zip(segments, _places(text, [each for _, each in segments]), strict=True):
+        original = _runs(text, start, end, mentions) if end else (Run(segment.source),)
+        told += len(segment.source)
         original = _explained(original, glosser) if told <= _MOST_EXPLAINED else original
-        yield (
-            segment.paragraph,
-            Aligned(original, segment.target, segment.engine, segment.flags, number, max(start, 0), end if start >= 0 else 0),
-        )
+        yield segment.paragraph, Aligned(original, segment.target, segment.engine, segment.flags, number, start, end)
+
+
+def _places(text: str, segments: Iterable[Segment]) -> Iterator[tuple[int, int]]:
+    """Where each sentence stands, one behind the other; both 0 where it stands nowhere word for word."""
+    behind = 0
+    for segment in segments:
+        start = text.find(segment.source, behind)
+        if start >= 0:
+            behind = start + len(segment.source)
+        yield (start, behind) if start >= 0 else (0, 0)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Commands: each teaches itself, each says what is wrong."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from commands import Run
+from commands import Demo, Run
 
 from parallax.cli import parallax
 from parallax.errors import ParallaxError
@@ -163,3 +164,22 @@ def test_doctor_asks_for_the_address_of_the_server_that_is_to_translate(run: Run
     assert "translate.url of that server is not set" in run("doctor").output
     monkeypatch.setenv("PARALLAX_TRANSLATE_URL", "http://127.0.0.1:5000")
     assert "the LibreTranslate server at 127.0.0.1" in run("doctor").output
+
+
+def test_what_a_terminal_of_another_charset_cannot_show_is_named(demo: Demo) -> None:
+    environ = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    command = [sys.executable, "-m", "parallax", "--settings", str(demo.folder / "parallax.toml"), "search", "LandSpace"]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60, env=environ)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("where", "code", "said"),
+    [(">/dev/full", 1, b"parallax: what was to be written: No space left on device\n"), (">&-", 0, b""), ("2>&-", 0, b"")],
+)
+@pytest.mark.parametrize("command", ["search LandSpace", "status --json", "export"])
+def test_where_output_cannot_be_written_there_is_a_line_at_most(demo: Demo, command: str, where: str, code: int, said: bytes) -> None:
+    asked = f'"{sys.executable}" -m parallax --settings "{demo.folder}/parallax.toml" {command} {where}'
+    done = subprocess.run(["sh", "-c", asked], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (code, said)

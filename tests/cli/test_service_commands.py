@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -15,13 +15,15 @@ from pathlib import Path
 import pytest
 from commands import Demo, Run
 
+from parallax.errors import ParallaxError
 from scheduler.control import listening
 from scheduler.desk import Desk
-from scheduler.jobs import Job
+from scheduler.jobs import Job, Pulse
 from scheduler.ledger import Ledger, ledger_file
 from scheduler.lock import only_one
 from scheduler.schedules import Daily, Every
 from scheduler.service import Service
+from store.schema import MIGRATIONS
 
 
 class Nobody:
@@ -30,10 +32,11 @@ class Nobody:
 
 
 @contextmanager
-def a_service(archive: Path, runs: list[str]) -> Iterator[Service]:
+def a_service(archive: Path, runs: list[str], work: Callable[[Pulse], str] | None = None) -> Iterator[Service]:
     """A service with two jobs, in this process."""
+    work = work or (lambda _: runs.append("read") or "417 items read")  # type: ignore[func-returns-value]
     jobs = [
-        Job(id="read", about="read", schedule=Every(3600), work=lambda _: runs.append("read") or "417 items read"),  # type: ignore[func-returns-value]
+        Job(id="read", about="read", schedule=Every(3600), work=work),
         Job(id="maintain", about="maintain", schedule=Daily(time(3, 30), "UTC"), work=lambda _: "done"),
     ]
     service = Service(jobs, Ledger(ledger_file(archive), datetime.now(UTC)), Nobody(), now=lambda: datetime.now(UTC))
@@ -195,3 +198,67 @@ def test_serve_runs_until_sigterm_and_refuses_a_second(tmp_path: Path, format_: 
     assert "stopped" in lines[-1]
     if format_ == "json":
         assert all(json.loads(line)["logger"].startswith("parallax") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("said", "ok", "printed", "code"), [("99 read", True, "99 read", 0), ("", True, "nothing to do", 0), ("no", False, "no", 1)]
+)
+def test_who_runs_a_job_may_wait_for_its_end(run: Run, archive: Path, said: str, ok: bool, printed: str, code: int) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(_: Pulse) -> str:
+        begun.set()
+        assert go_on.wait(20)
+        if not ok:
+            raise ParallaxError("job", said)
+        return said
+
+    with a_service(archive, [], work) as service:
+        service.pause("read")
+        threading.Thread(target=lambda: begun.wait(20) and go_on.set()).start()
+        result = run("jobs", "run", "read", "--wait")
+    assert (result.exit_code, printed in result.output.splitlines()[-1]) == (code, True)
+
+
+@pytest.fixture
+def older(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An archive as the version before left it: without the last migration."""
+    with monkeypatch.context() as patch:
+        patch.setattr("store.migrate.MIGRATIONS", dict(list(MIGRATIONS.items())[:-1]))
+        assert run("init").exit_code == 0
+    return tmp_path / "parallax.db"
+
+
+def test_an_archive_is_not_brought_up_to_date_under_the_service_of_an_older_version(
+    run: Run, older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with only_one(older), monkeypatch.context() as patch:
+        patch.setattr(os, "getpid", lambda: 1)  # the commands are another process than the service
+        for command in (("init",), ("accounts", "list"), ("outbox", "retry")):
+            result = run(*command)
+            assert result.exit_code == 1, command
+            assert "once its service has ended, parallax init brings it up to date" in str(result.exception)
+    assert run("init").exit_code == 0
+    assert run("accounts", "list").exit_code == 0
+
+
+def test_doctor_says_the_quick_things_first_and_the_archive_last(run: Run, archive: Path) -> None:
+    subjects = [row["subject"] for row in json.loads(run("doctor", "--json").output)]
+    assert subjects[-1] == "archive"
+    assert subjects[:1] == ["python"]
+
+
+@pytest.mark.usefixtures("older")
+def test_doctor_looks_at_an_archive_of_an_older_version_once_it_may_bring_it_up_to_date(run: Run) -> None:
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "WRONG archive" in result.output
+    assert "is of an older version" in result.output
+    assert run("doctor", "--update").exit_code == 0
+    assert run("doctor").exit_code == 0
+
+
+def test_doctor_holds_up_no_service_and_says_what_it_passed_over(run: Run, archive: Path) -> None:
+    with only_one(archive):
+        assert "full text not checked while a service writes" in run("doctor").output
+    assert "full text" not in run("doctor").output

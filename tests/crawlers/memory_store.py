@@ -32,6 +32,15 @@ class MemoryStore:
         wanted = None if source_ids is None else set(source_ids)
         return {name: one for name, one in self.ends.items() if wanted is None or name[0] in wanted}
 
+    def endpoints_to_check(self, now: datetime) -> dict[tuple[str, str], Endpoint]:
+        def may_be_due(one: Endpoint) -> bool:
+            return not one.muted and (one.next_check is None or not now < one.next_check <= now + timedelta(days=1))
+
+        return {name: one for name, one in self.ends.items() if may_be_due(one)}
+
+    def sources_with_pending(self, now: datetime) -> set[str]:
+        return {each.source_id for each in self.pending(now, limit=len(self.slots))}
+
     def unseen(self, source_id: str, keys: Sequence[str]) -> set[str]:
         return {key for key in keys if (source_id, key) not in self.slots}
 

@@ -78,6 +78,52 @@ def test_one_bad_byte_is_replaced_and_the_rest_stays_gb18030() -> None:
     assert decode(body, None).replace("\ufffd", "") == page(SIMPLIFIED) * 2
 
 
+@pytest.mark.parametrize("label", [None, "text/html; charset=gbk", "text/html; charset=utf-8"])
+@pytest.mark.parametrize("bad", [b"\xff", b""])
+@pytest.mark.parametrize("at", [20, 21, 50, 51])
+def test_a_byte_that_is_lost_spoils_a_few_characters_of_its_paragraph_not_all_that_follow(at: int, bad: bytes, label: str | None) -> None:
+    body = SIMPLIFIED.encode("gbk")
+    text = decode(b"<p>" + body[:at] + bad + body[at + 1 :] + b"</p>", label)
+    assert text.startswith("<p>" + SIMPLIFIED[: at // 2 - 4])
+    assert text.endswith(SIMPLIFIED[at // 2 + 4 :] + "</p>")
+
+
+def test_a_body_both_damaged_and_cut_off_loses_no_more_than_that() -> None:
+    body = f"<p>{SIMPLIFIED}</p><p>".encode("gbk") + b"\xff</p>" + SIMPLIFIED.encode("gbk")[:-1]
+    assert decode(body, "text/html; charset=gbk") == f"<p>{SIMPLIFIED}</p><p>\ufffd</p>{SIMPLIFIED[:-1]}"
+
+
+def test_a_damaged_paragraph_keeps_its_rare_and_private_characters() -> None:
+    parts = [f"朱镕基与㙍喆{SIMPLIFIED}".encode("gb18030"), b"\xa2\xab", SIMPLIFIED.encode("gbk"), b"\x80", b"5\xd2\xda"]
+    assert decode(b"".join(parts), "text/html; charset=gbk") == f"朱镕基与㙍喆{SIMPLIFIED}\ue766{SIMPLIFIED}€5亿"
+
+
+@pytest.mark.parametrize("label", ["x-gbk", "csGB2312", "windows-936", "gb-2312", "CN-GB", "GB_2312-80"])
+def test_a_chinese_charset_is_known_by_all_its_names(label: str) -> None:
+    assert decide("航天㙍".encode("gb18030"), f"text/plain; charset={label}").how == "header"
+
+
+def test_a_label_is_believed_of_rare_characters_that_nothing_contradicts() -> None:
+    assert decode("<p>䶮䲟㛃</p>".encode("gb18030"), "text/html; charset=gb18030") == "<p>䶮䲟㛃</p>"
+    assert decode("<p>Besançon – où ?</p>".encode("cp1252"), "text/html; charset=gb18030") == "<p>Besançon – où ?</p>"
+
+
+def test_utf8_that_other_text_was_copied_into_stays_readable() -> None:
+    assert page(SIMPLIFIED) in decode(page(SIMPLIFIED).encode() + page(SIMPLIFIED).encode("gbk"), None)
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_declared_utf16_needs_no_mark(charset: str) -> None:
+    assert decode(SIMPLIFIED.encode(charset), f"text/plain; charset={charset}") == SIMPLIFIED
+    assert decode(page(SIMPLIFIED).encode("gbk"), f"text/html; charset={charset}") == page(SIMPLIFIED)
+
+
+@pytest.mark.parametrize(("switch", "charset", "text"), [(b"\x1b$)A", "gb2312", SIMPLIFIED), (b"\x1b$)C", "euc_kr", "누리호")])
+def test_chinese_and_korean_in_seven_bits_are_read(switch: bytes, charset: str, text: str) -> None:
+    low = bytes(byte & 0x7F for byte in text.encode(charset))
+    assert decode(b"<p>" + switch + b"\x0e" + low + b"\x0f</p>", None) == f"<p>{text}</p>"
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030", "big5", "utf-16"])
 def test_a_character_cut_off_at_the_end_is_dropped(charset: str) -> None:
     whole = (TRADITIONAL * 3).encode(charset)
@@ -172,6 +218,13 @@ def test_ten_megabytes_take_no_time(charset: str) -> None:
     body = (page(TRADITIONAL) * 60_000).encode(charset)[:10_000_000]
     started = time.perf_counter()
     decode(body, None)
+    assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize("unit", [b"\xff", b"\xaa\xa1", b"\xc0\xb6\xff ", b"\xc0\xb6" * 300 + b"\xff\n", b"\x1b$)A\x0e"])
+def test_ten_megabytes_of_damage_take_no_time(unit: bytes) -> None:
+    started = time.perf_counter()
+    decode(unit * (10_000_000 // len(unit)), "text/html; charset=gbk")
     assert time.perf_counter() - started < 10
 
 

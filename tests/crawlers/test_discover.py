@@ -27,12 +27,11 @@ def test_declared_feeds_come_first_then_linked_ones_then_guesses() -> None:
     assert "https://example.com/feed/" in {each.url for each in found}
 
 
-def test_robots_name_sitemaps() -> None:
-    robots = "User-agent: *\nDisallow: /x\nSitemap: https://example.com/sitemap.xml\nsitemap: /news-map.xml\n"
-    found = find_feeds("<p>x", "https://example.com/", robots)
+def test_sitemaps_are_guessed_at_the_root() -> None:
+    found = find_feeds("<p>x", "https://example.com/news/")
     assert [each.url for each in found if each.method == "sitemap"][:2] == [
-        "https://example.com/news-map.xml",
-        "https://example.com/sitemap.xml",
+        "https://example.com/news-sitemap.xml",
+        "https://example.com/sitemap-news.xml",
     ]
 
 
@@ -49,4 +48,4 @@ def test_each_url_is_named_once() -> None:
 @settings(deadline=None)  # machines are busy
 @given(st.text(max_size=200), st.text(max_size=50))
 def test_nothing_raises(page: str, url: str) -> None:
-    find_feeds(page, url, page)
+    find_feeds(page, url)

@@ -347,7 +347,7 @@ def test_every_field_is_harmless_when_every_field_attacks() -> None:
 
 
 # Captured pages: floors are a little under what was measured, so that chance in the libraries passes and a lost rule does not.
-FLOORS = {"magic_zh": 0.975, "magic_en": 0.89, "aeb_en": 0.96, "fundus_en": 0.94}
+FLOORS = {"magic_zh": 0.975, "magic_en": 0.91, "aeb_en": 0.97, "fundus_en": 0.95}
 
 
 @pytest.fixture(scope="module")

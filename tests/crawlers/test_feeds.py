@@ -180,6 +180,34 @@ def test_an_entry_whose_end_is_missing_does_not_swallow_the_next(open_end: str) 
     assert [(entry.title, entry.url) for entry in read(rss(*items))] == [(str(n), f"https://example.com/{n}") for n in range(3)]
 
 
+def test_a_title_whose_end_is_missing_does_not_swallow_the_link_and_the_date() -> None:
+    open_title = ITEM.replace("</title>", "")
+    first, second = read(rss("<title>the feed's, open too", open_title.replace("n-1", "n-0"), ITEM).replace("样例</title>", "样例"))
+    assert [(entry.key, entry.url, entry.title, entry.date) for entry in (first, second)] == [
+        (key, "https://example.com/1?b=2&a=1", "朱雀二号成功发射", datetime(2026, 11, 12, 0, 30, tzinfo=UTC)) for key in ("n-0", "n-1")
+    ]
+
+
+def test_what_is_broken_in_the_feed_itself_costs_no_entry() -> None:
+    image = "<image><title>x<url>a.png</url><width></width><height>wide</height></image><cloud/><textInput><title>x</title></textInput>"
+    assert [entry.key for entry in read(rss(image, ITEM))] == ["n-1"]
+
+
+@pytest.mark.parametrize("name", ["dc:date", "dcterms:created", "prism:publicationDate", "atom:updated"])
+def test_a_date_is_read_by_whichever_name_it_goes(name: str) -> None:
+    spaces = "".join(
+        f" xmlns:{prefix}='{uri}'"
+        for prefix, uri in {
+            "dc": "http://purl.org/dc/elements/1.1/",
+            "dcterms": "http://purl.org/dc/terms/",
+            "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+            "atom": "http://www.w3.org/2005/Atom",
+        }.items()
+    )
+    [entry] = read(rss(f"<item{spaces}><guid>1</guid><{name}>2026-11-12T08:30:00+08:00</{name}></item>"))
+    assert entry.date == datetime(2026, 11, 12, 0, 30, tzinfo=UTC)
+
+
 def test_a_guid_that_several_pages_share_identifies_none() -> None:
     items = [f"<item><title>{n}</title><guid>0</guid><link>https://example.com/{n}</link></item>" for n in range(2)]
     assert [entry.key for entry in read(rss(*items))] == ["https://example.com/0", "https://example.com/1"]
@@ -202,6 +230,27 @@ def test_a_link_that_was_escaped_twice_is_read() -> None:
     assert entry.url == "https://example.com/?a=1&b=2"
 
 
+def test_links_of_a_json_feed_from_nowhere_are_relative_to_its_own() -> None:
+    feed = {"home_page_url": "https://example.com/news/", "items": [{"id": 1, "url": "/1", "title": "a"}]}
+    [entry] = parse_feed(json.dumps(feed).encode(), now=NOW)
+    assert entry.url == "https://example.com/1"
+
+
+@pytest.mark.parametrize(
+    ("title", "meant"),
+    [
+        ("朱雀三号&lt;br/&gt;起飞", "朱雀三号起飞"),
+        ("&lt;img src=a.png&gt;朱雀三号", "朱雀三号"),
+        ("若 a&lt;b 且 c&gt;d 则", "若 a<b 且 c>d 则"),
+        ("成本&lt;1亿元", "成本<1亿元"),
+        ("R&amp;amp;D 与 &amp;lt;br&amp;gt;", "R&D 与 <br>"),
+    ],
+)
+def test_a_title_loses_its_tags_and_nothing_that_only_looks_like_one(title: str, meant: str) -> None:
+    [entry] = read(rss(f"<item><title>{title}</title><guid>1</guid></item>"))
+    assert entry.title == meant
+
+
 @pytest.mark.parametrize("feed", [{"language": "zh-CN"}, {}])
 def test_a_chinese_json_feed_means_chinese_time(feed: dict[str, str]) -> None:
     items = [{"id": 1, "title": "朱雀二号成功发射", "date_published": "2026-11-12T08:30:00"}]
@@ -215,6 +264,12 @@ def test_line_breaks_within_json_strings_are_no_error() -> None:
 def test_ampersands_and_html_entities_in_a_broken_feed_keep_their_meaning() -> None:
     [entry] = read(rss("<item><title>AT&T &hellip; R&amp;D</title><link><![CDATA[https://example.com/?a=1&b=2]]></link></item>"))
     assert (entry.title, entry.url) == ("AT&T … R&D", "https://example.com/?a=1&b=2")
+
+
+def test_what_is_escaped_keeps_its_meaning_behind_an_error() -> None:
+    item = "<item><title>AT&amp;T &lt; &quot;B&quot;</title><link>https://example.com/?a=1&amp;b=2</link></item>"
+    entries = read(rss("<x>the feed's", "<y></z>", item, item.replace("a=1", "a=2")))
+    assert [(entry.title, entry.url) for entry in entries] == [('AT&T < "B"', f"https://example.com/?a={n}&b=2") for n in (1, 2)]
 
 
 @pytest.mark.parametrize(

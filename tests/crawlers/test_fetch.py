@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from crawl_scenes import NOW, fetching, settings
@@ -18,6 +19,7 @@ from tls_front import Authority, TlsFront, self_signed
 from crawlers.body import BoundedBody
 from crawlers.engine import scrapy_settings, user_agent
 from crawlers.fetch import Fetcher, fetch_one
+from crawlers.politeness import shared_clock
 from parallax.errors import FetchError
 from parallax.records import Fetched
 
@@ -157,6 +159,15 @@ def test_one_url_that_a_person_asks_for_is_fetched_through_the_same_guard_and_ru
             asyncio.run(fetch_one(base + "/a", settings(allow_addresses=()), NOW))
         assert caught.value.reason == "address"
     assert "/no" not in log.paths()
+
+
+def test_urls_that_a_person_asks_for_one_by_one_keep_the_pause_of_their_host() -> None:
+    shared_clock.cache_clear()  # what other tests left
+    with serving({"/a": page("a")}) as (base, _):
+        started = monotonic()
+        for _ in range(2):
+            asyncio.run(fetch_one(base + "/a", settings(obey_robots=False, delay_seconds=0.4), NOW))
+    assert monotonic() - started >= 0.4
 
 
 def test_our_name_is_ours() -> None:

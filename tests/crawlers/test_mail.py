@@ -106,7 +106,7 @@ def test_any_bytes_are_read_or_refused(body: bytes) -> None:
             read_mail(raw, "a.eml", now=NOW)
 
 
-def test_deeply_nested_parts_are_bounded() -> None:
+def test_parts_nested_beyond_all_use_are_refused() -> None:
     nested = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(3_000))
-    with suppress(ParseError):
+    with pytest.raises(ParseError, match="more than 2,000 parts"):
         read_mail(f"From: a@b.c\r\nTo: d@e.f\r\n{nested}\r\nhello".encode(), "a.eml", now=NOW)

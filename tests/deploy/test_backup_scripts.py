@@ -13,6 +13,7 @@ from scenarios import an_article
 
 from scheduler.backups import make_backup
 from store import open_store
+from store.schema import MIGRATIONS
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 NIGHT = datetime(2026, 6, 1, 3, 30, tzinfo=UTC)
@@ -104,3 +105,42 @@ def test_an_unsound_backup_is_not_taken_for_one(archive: Path, tmp_path: Path) -
     done = script("backup.sh", tmp_path / "backups", tmp_path / "elsewhere")
     assert done.returncode == 1
     assert "there is no sound backup" in done.stderr
+
+
+def test_a_backup_that_a_wrong_clock_put_into_the_future_does_not_stay_the_newest(archive: Path, tmp_path: Path) -> None:
+    for ending in (".db", ".json"):
+        shutil.copy(
+            tmp_path / "backups" / f"parallax-20260601T033000Z{ending}", tmp_path / "backups" / f"parallax-29991231T033000Z{ending}"
+        )
+    done = script("backup.sh", tmp_path / "backups", tmp_path / "elsewhere")
+    assert done.stdout.endswith("elsewhere/parallax-20260601T033000Z.db\n")
+
+
+def test_a_backup_of_an_older_version_is_restored(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("store.migrate.MIGRATIONS", dict(list(MIGRATIONS.items())[:-1]))
+        with open_store(tmp_path / "older.db") as store:
+            store.backup(tmp_path / "backup.db")
+    done = restore(tmp_path / "backup.db", archive)
+    assert done.returncode == 0, done.stderr
+    assert titles(archive) == []
+
+
+def test_an_archive_behind_a_link_is_restored_where_it_lies(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to(archive)
+    done = restore(next((tmp_path / "backups").glob("*.db")), tmp_path / "link.db")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "link.db").is_symlink()
+    assert titles(archive) == ["item 0", "item 1", "item 2"]
+
+
+@pytest.mark.parametrize("folder", ["with blanks", "航天 '监测' \"x\" $HOME", "-n"])
+def test_names_of_folders_may_be_anything(archive: Path, tmp_path: Path, folder: str) -> None:
+    home = tmp_path / folder
+    home.mkdir()
+    shutil.copytree(tmp_path / "backups", home / "backups")
+    done = script("backup.sh", home / "backups", home / "elsewhere")
+    assert done.returncode == 0, done.stderr
+    done = script("restore.sh", home / "elsewhere" / "parallax-20260601T033000Z.db", home / "a.db", tmp_path / "parallax")
+    assert done.returncode == 0, done.stderr
+    assert titles(home / "a.db") == ["item 0", "item 1", "item 2"]

@@ -11,6 +11,7 @@ from scenarios import NOON, a_glossed_reading, a_source, a_topic, an_article, an
 
 from parallax.digest.compose import Digest, Editor, recent
 from parallax.digest.html import render_html
+from parallax.digest.parts import Line
 from parallax.digest.text import render_text
 from parallax.records import Entity, Item, Run
 
@@ -37,6 +38,11 @@ def digest_of(*items: Item, runs: tuple[Run, ...] = ()) -> Digest:
 def shows(text: str, part: str) -> bool:
     """Whether the text holds the part, however it was wrapped."""
     return "".join(part.split()) in "".join(text.split())
+
+
+def items_of(line: Line) -> list[int]:
+    """The items that a line names."""
+    return [line.item_id, *(report.link.item_id for report in line.reports)]
 
 
 def a_run(outcome: str, **changes: object) -> Run:
@@ -79,7 +85,7 @@ def test_every_item_is_in_the_digest_exactly_once(count: int) -> None:
         for number in range(1, count + 1)
     ]
     made = digest_of(*items)
-    assert sorted(line.item_id for line in (*made.top, *made.brief)) == list(range(1, count + 1))
+    assert sorted(each for line in (*made.top, *made.brief) for each in items_of(line)) == list(range(1, count + 1))
 
 
 def test_copies_are_folded_and_counted() -> None:

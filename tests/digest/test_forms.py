@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -13,10 +14,12 @@ from lxml.html import document_fromstring
 from markdown_it import MarkdownIt
 from scenarios import NOON, a_glossed_reading, a_source, a_topic, an_article, an_english_reading, an_item, naming
 
+from matching.novelty import Recent
 from parallax.digest.atom import render_atom
-from parallax.digest.columns import harmless
+from parallax.digest.columns import harmless, wrap
 from parallax.digest.compose import Digest, Editor, Occasion
 from parallax.digest.html import render_html
+from parallax.digest.lines import LineWriter
 from parallax.digest.mailing import fitted, subject_of
 from parallax.digest.markdown import render_markdown
 from parallax.digest.parts import Links
@@ -24,7 +27,7 @@ from parallax.digest.past import DAY, Arrival, Past
 from parallax.digest.pdf import render_pdf
 from parallax.digest.text import render_text
 from parallax.errors import ParallaxError
-from parallax.records import Entity, Item, NewName, Rule
+from parallax.records import Entity, Item, NewName, Rule, Story
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 EDITOR = Editor(
@@ -191,3 +194,63 @@ def test_a_page_carries_no_script_no_remote_content_and_readable_dark_colours() 
     assert not re.search(r"<script|<img|<link|@import|url\(", page)
     assert "prefers-color-scheme: dark" in page
     assert "max-width: 480px" in page
+
+
+LANDING = (
+    "The booster of the Gravity-9 rocket came down on the barge Blue Whale at noon, two metres off its centre, and will fly again in May."
+)
+RETOLD = (
+    "At noon the Gravity-9 booster landed on the barge Blue Whale, two metres from the centre; it will fly again in May, the company said."
+)
+
+
+def a_told_story(title: str = "Booster down on Blue Whale") -> Digest:
+    """One event, told three times in its own words, one of them a correction, and a report of the day before."""
+    first = an_item(1, an_article("Gravity-9 booster lands on barge", LANDING), an_english_reading(1, *naming("landspace")))
+    again = an_article(title, RETOLD, source_id="paper", at=NOON + DAY / 8)
+    corrected = an_article("Correction: Gravity-9 booster", RETOLD.replace("two", "six"), source_id="paper", at=NOON + DAY / 6)
+    items = [first, *(an_item(n, each, an_english_reading(n, *naming("landspace"))) for n, each in ((2, again), (3, corrected)))]
+    before = an_item(
+        9, an_article("Gravity-9 booster sails home", LANDING[:90], at=NOON - DAY), an_english_reading(9, *naming("landspace"))
+    )
+    return EDITOR.compose(items, [], NOON, occasion=Occasion(recent=Recent([before])))
+
+
+FORMS = (render_text, render_html, render_markdown, render_atom)
+
+
+@pytest.mark.parametrize("render", FORMS)
+def test_every_form_names_every_report_of_an_event_and_what_told_of_it_before(render: Callable[[Digest], str]) -> None:
+    made = a_told_story()
+    assert made.stories == 1
+    shown = " ".join(render(made).replace("\\", "").split())
+    for part in ("Gravity-9 booster lands on barge", "Booster down on Blue Whale", "correction", "Earlier", "Gravity-9 booster sails home"):
+        assert part in shown
+
+
+@pytest.mark.parametrize("attack", HOSTILE)
+def test_the_title_of_another_report_is_as_harmless_as_that_of_the_story(attack: str) -> None:
+    made = a_told_story(f"{attack} Gravity-9 booster")
+    page = document_fromstring(render_html(made))
+    assert not {"script", "img"} & {each.tag for each in page.iter()}
+    assert all(each.get("href", "https://").startswith(("http://", "https://")) for each in page.iter())
+    assert "<script" not in MarkdownIt().render(render_markdown(made))
+    assert "<img" not in MarkdownIt().render(render_markdown(made))
+    etree.fromstring(render_atom(made).encode())
+
+
+def test_who_was_first_is_not_said_where_a_report_of_that_day_may_have_been_earlier() -> None:
+    story = Story(items=(an_item(1, an_article("a", LANDING)),), score=0, reasons=())
+    writer = LineWriter(sources=EDITOR.sources, entities={}, topics={}, zone=EDITOR.zone)
+    sooner = an_item(2, an_article("b", RETOLD, source_id="paper", at=NOON - DAY / 8))
+    dated = an_article("c", RETOLD, source_id="paper", at=NOON - DAY / 2)
+    assert dated.published
+    vague = an_item(3, replace(dated, published=replace(dated.published, precision="day")))
+    told = [Story(items=(each,), score=0, reasons=()) for each in (sooner, vague)]
+    assert writer.line(replace(story, reports=(told[0],))).first == "Paper (样报), 30 Nov 2024 17:00 Beijing"
+    assert writer.line(replace(story, reports=tuple(told))).first == ""
+
+
+def test_an_opening_bracket_is_never_left_alone_at_the_end_of_a_line() -> None:
+    lines = [wrap("x" * width + " (样本航天报) 与“样本”之间") for width in range(60, 80)]
+    assert not [line for each in lines for line in each.splitlines() if line.endswith(("(", "“"))]

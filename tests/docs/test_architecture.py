@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import get_args
 
 import click
 import pytest
@@ -12,8 +12,6 @@ from parallax.cli.export import export
 from parallax.digest.formats import FORMATS as DIGEST_FORMS
 from parallax.errors import ConfigError
 from parallax.export.formats import FORMATS
-from parallax.records import Article
-from parallax.records.crawling import Method
 from parallax.settings import load_settings
 from parallax.web.export_pages import FormatName
 from translate.engines import CHOICES
@@ -57,7 +55,3 @@ def test_the_engines_that_settings_accept_are_those_that_there_are() -> None:
         assert load_settings(environ={"PARALLAX_TRANSLATE_ENGINE": choice}).translate.engine == choice
     with pytest.raises(ConfigError, match=" or ".join(CHOICES)):
         load_settings(environ={"PARALLAX_TRANSLATE_ENGINE": "agros"})
-
-
-def test_an_article_can_come_from_every_way_of_announcing() -> None:
-    assert set(get_args(get_type_hints(Article)["origin"])) == set(get_args(Method))

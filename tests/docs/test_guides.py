@@ -1,5 +1,6 @@
 """The pages are followed literally: every command that they show is run in an empty folder, in their order; what they name exists."""
 
+import json
 import os
 import re
 import shlex
@@ -94,9 +95,17 @@ def test_its_questions_to_the_database_find_something_without_parallax(file: Pat
                 assert plain.execute(block.text).fetchall(), block.text
 
 
+def test_what_other_programs_are_told_to_start_is_a_command_of_ours(demo: Demo) -> None:
+    (shown,) = (block.text for block in blocks(ROOT / "docs" / "cite.md") if block.language == "json")
+    server = json.loads(shown)["mcpServers"]["parallax"]
+    option, _, *command = server["args"]
+    assert (server["command"], option) == ("parallax", "--settings")
+    assert demo.ask(*command, "--help").exit_code == 0
+
+
 def test_every_block_is_of_a_kind_that_the_tests_know() -> None:
     for file in PAGES:
-        assert {block.language for block in blocks(file)} <= {*COMMANDS, "sql", "text", "toml", ""}, file.name  # "": a drawing
+        assert {block.language for block in blocks(file)} <= {*COMMANDS, "sql", "text", "toml", "json", ""}, file.name  # "": a drawing
 
 
 def test_everything_that_is_not_run_is_shown_and_has_a_reason() -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -73,7 +74,20 @@ def test_json_lines_hold_the_whole_record() -> None:
 def test_csv_is_read_back_as_it_was() -> None:
     (row,) = csv.DictReader(io.StringIO(written("csv", an_item(text='两行\n有"引号"，和逗号,')).removeprefix("\ufeff")))
     assert row["text"] == '两行\n有"引号"，和逗号,'
-    assert row["published"] == "2024-12-24T17:00:00+00:00"
+    assert (row["day"], row["published"]) == ("2024-12-25", "2024-12-24T17:00:00+00:00")
+
+
+def test_a_table_says_the_day_that_a_reference_cites_as_far_as_it_is_known() -> None:
+    """A Chinese report dated by its day alone begins there, which is still the day before in UTC."""
+    days = {}
+    for precision in ("day", "month", "year"):
+        when = When(moment=datetime(2024, 12, 31, 16, tzinfo=UTC), precision=precision, zone="Asia/Shanghai", raw="")
+        item = an_item()
+        item = replace(item, article=replace(item.article, published=when))
+        (row,) = csv.DictReader(io.StringIO(written("csv", item).removeprefix("\ufeff")))
+        days[precision] = row["day"]
+        assert f"date = {{{row['day']}}}" in written("bibtex", item)
+    assert days == {"day": "2025-01-01", "month": "2025-01", "year": "2025"}
 
 
 @pytest.mark.parametrize("attack", ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "＝HYPERLINK(1)", "  =1+1", "\t=1", "\r\n=1"])

@@ -33,11 +33,12 @@ SHOWN: Mapping[str, int] = {
 }
 # Patterns that are asked only whether they match at one place, never to look for one.
 ANCHORED = frozenset({
-    "crawlers.xml_text:_DOCTYPE", "parallax.web.digest_rows:_BEGINS", "parallax.web.digest_rows:_STORY",
+    "crawlers.xml_text:_DOCTYPE", "parallax.settings.checks:_CHANNEL", "parallax.settings.checks:_DAYS",
+    "parallax.web.digest_rows:_BEGINS", "parallax.web.digest_rows:_STORY",
     "matching.lexer:_FIELD", "translate.candidates_en:_RAISED", "translate.datelines:_ANY_DATELINE", "translate.datelines:_BRACKETED",
-    "translate.datelines:_DATELINE", "translate.numerals:_PAIR", "translate.segment:_CONTINUES",
+    "translate.datelines:_DATELINE", "translate.numerals:_PAIR", "translate.segment:_CONTINUES", "translate.word_order:_TIMES",
 })  # fmt: skip
-_PACKAGES = ("crawlers", "translate", "matching", "parallax")
+PACKAGES = ("crawlers", "translate", "matching", "store", "scheduler", "parallax")
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 _CATEGORIES = {
     "CATEGORY_DIGIT": "7", "CATEGORY_NOT_DIGIT": "x", "CATEGORY_SPACE": " ", "CATEGORY_NOT_SPACE": "x", "CATEGORY_WORD": "x",
@@ -51,7 +52,7 @@ Tree = Sequence[tuple[Any, Any]]
 def every_pattern() -> dict[str, re.Pattern[Any]]:
     """Patterns by the name of where they are kept: ``crawlers.dates:_EPOCH``."""
     found: dict[str, re.Pattern[Any]] = {}
-    for package in map(importlib.import_module, _PACKAGES):
+    for package in map(importlib.import_module, PACKAGES):
         for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not info.name.endswith("__main__"):
                 module = importlib.import_module(info.name)

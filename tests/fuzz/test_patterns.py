@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
-from fuzz.patterns import ANCHORED, SHOWN, Attack, attacks, every_pattern, shown
+from fuzz.patterns import ANCHORED, PACKAGES, SHOWN, Attack, attacks, every_pattern, shown
 
 _SIZE, _TIMES = 4000, 4  # characters; what takes long for so many is tried with four times as many
 _LONG, _GROWTH = 0.003, 8  # seconds of CPU, the growth of cost beyond which it is not that of the text
@@ -64,7 +64,7 @@ def is_slow(pattern: re.Pattern[Any], attack: Attack, most: int, *, anchored: bo
     return then > min(_DEAR, _GROWTH * first)
 
 
-@pytest.mark.parametrize("package", ["crawlers", "translate", "matching", "parallax"])
+@pytest.mark.parametrize("package", PACKAGES)
 def test_no_pattern_is_slow_on_a_text_made_against_it(package: str) -> None:
     slow = {}
     for name, pattern in PATTERNS.items():

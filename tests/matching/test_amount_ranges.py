@@ -30,6 +30,11 @@ M, B = Decimal(10**6), Decimal(10**9)
         ("100m..1b", 100 * M, B, "CNY"),
         ("1亿..10亿美元", 100 * M, B, "USD"),
         ("100m～1bn", 100 * M, B, "CNY"),
+        ("1亿至5亿", 100 * M, 500 * M, "CNY"),
+        ("1-5亿", 100 * M, 500 * M, "CNY"),
+        ("100..1b", Decimal(100), B, "CNY"),
+        ("5亿韩元", 500 * M, 500 * M, "KRW"),
+        (">C$20m", 20 * M, None, "CAD"),
         (">50musd", 50 * M, None, "USD"),
         (">50m USD", 50 * M, None, "USD"),
         (">$50m", 50 * M, None, "USD"),
@@ -45,7 +50,9 @@ def test_amounts_are_read_as_intervals_in_one_currency(text: str, low: Decimal |
     assert amount_range(text) == Worth(low, high, currency)
 
 
-@pytest.mark.parametrize("text", ["", ">", "m", ">m", "much", "$5m usd", "5 sheep", "..", "1m..", "<>5m", ">1e9", "9" * 16, ">-5m"])
+@pytest.mark.parametrize(
+    "text", ["", ">", "m", ">m", "much", "$5m usd", "5 sheep", "..", "1m..", "<>5m", ">1e9", "1,5亿", "9" * 16, ">-5m"]
+)
 def test_what_is_no_amount_is_refused_with_advice(text: str) -> None:
     with pytest.raises(ValueRefused) as caught:
         amount_range(text)
@@ -77,6 +84,15 @@ def test_any_text_is_an_interval_or_refused(text: str) -> None:
         ("amount:(>1b OR >200m usd)", Or((Worth(B, None, "CNY"), Worth(200 * M, None, "USD")))),
         ('-amount:"1m usd..2m usd"', Not(Worth(M, 2 * M, "USD"))),
         ("amount:>1b m", And((Worth(B, None, "CNY"), Term("m")))),
+        ("amount: > 50 m usd", Worth(50 * M, None, "USD")),
+        ("amount:1m usd..2m usd rocket", And((Worth(M, 2 * M, "USD"), Term("rocket")))),
+        ("amount:1亿 .. 5亿 融资", And((Worth(100 * M, 500 * M, "CNY"), Term("融资")))),
+        ("amount:1亿 - 5亿", Worth(100 * M, 500 * M, "CNY")),
+        ("amount:1亿—5亿", Worth(100 * M, 500 * M, "CNY")),
+        ("金额：1亿 至 5亿 美元", Worth(100 * M, 500 * M, "USD")),
+        ("amount:1亿 -5亿", And((Worth(100 * M, 100 * M, "CNY"), Not(Term("5亿"))))),
+        ("amount:>1亿 美元基金", And((Worth(100 * M, None, "CNY"), Term("美元基金")))),
+        ("amount:1，000，000", Worth(M, M, "CNY")),
     ],
 )
 def test_amounts_stand_in_queries_with_their_currency_behind_them(text: str, root: Node) -> None:

@@ -1,6 +1,7 @@
 """Who said it first: what articles say of where they come from, and what only looks so."""
 
 from datetime import timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from scenarios import NOON, a_source, an_article, an_item
 
 from matching.attribution import Attribution, attribution_of
-from matching.sourcing import Sourcing, publisher_key, sourcing
+from matching.sourcing import independent, publisher_key
 from parallax.records import Item
 
 BODY = "火箭按程序完成一二级分离，卫星进入预定轨道，发射任务取得圆满成功。公司表示，下一发火箭已经运抵发射场。" * 9
@@ -87,7 +88,9 @@ def test_no_text_breaks_the_reading_of_attributions(text: str) -> None:
 
 def test_a_text_made_to_confuse_is_read_in_time() -> None:
     for text in ("本文来源" * 50_000, "A" * 200_000, "A (" * 60_000, "first published a a " * 20_000, "网" * 100_000, " " * 100_000):
+        started = process_time()
         attribution_of(text)
+        assert process_time() - started < 1, text[:10]
 
 
 SOURCES = {
@@ -107,23 +110,22 @@ def copies(*rows: tuple[str, str]) -> list[Item]:
 
 
 def test_reprints_that_name_their_source_are_one_source() -> None:
-    assert sourcing(
-        copies(("paper", "来源：新华社\n" + BODY), ("portal", BODY + "（来源：新华网）"), ("xinhua", BODY)), SOURCES
-    ) == Sourcing(first_publisher="新华社", independent=1)
+    group = copies(("paper", "来源：新华社\n" + BODY), ("portal", BODY + "（来源：新华网）"), ("xinhua", BODY))
+    assert independent(group, SOURCES) == 1
 
 
 def test_a_copy_that_names_nobody_is_the_first_one_s() -> None:
-    assert sourcing(copies(("paper", BODY), ("portal", BODY)), SOURCES) == Sourcing(first_publisher="Paper", independent=1)
+    assert independent(copies(("paper", BODY), ("portal", BODY)), SOURCES) == 1
 
 
 def test_a_report_that_was_largely_rewritten_is_independent() -> None:
     rewritten = BODY[: len(BODY) // 2] + "本报记者在发射场看到，工程师们互相拥抱，现场掌声雷动。" * 9
-    assert sourcing(copies(("paper", BODY), ("portal", rewritten)), SOURCES).independent == 2
+    assert independent(copies(("paper", BODY), ("portal", rewritten)), SOURCES) == 2
 
 
 def test_outlets_of_one_owner_are_one_source() -> None:
     other = "本报记者在发射场看到，工程师们互相拥抱，现场掌声雷动。" * 9
-    assert sourcing(copies(("wire", BODY), ("wire-zh", other)), SOURCES).independent == 1
+    assert independent(copies(("wire", BODY), ("wire-zh", other)), SOURCES) == 1
 
 
 def test_a_publisher_is_known_by_all_its_names() -> None:

@@ -159,6 +159,12 @@ a AND b AND c  ->  (<a> & <b> & <c>)
 ((((a))))  ->  <a>
 2024:x  ->  <2024:x>
 10:30 launch  ->  (<10:30> & <launch>)
+朱雀 并且 长征  ->  (<朱雀> & <长征>)
+朱雀 不包括 长征  ->  (<朱雀> & !<长征>)
+ｔｉｔｌｅ：火箭  ->  title:<火箭>
+ＣＯＭＰＡＮＹ：landspace  ->  company=landspace
+"source=spacenews"  ->  <source=spacenews>
+a=b  ->  <a=b>
 """
 REFUSED = """
 OR  ->  1  ->  nothing stands before OR
@@ -211,6 +217,12 @@ a near/ b  ->  3  ->  near/ needs a number of words from 0 to 100
 a near/x b  ->  3  ->  near/ needs a number of words from 0 to 100
 a near/1000 b  ->  3  ->  near/ needs a number of words from 0 to 100
 a near/5 lang:zh  ->  3  ->  near/5 joins only words and phrases
+after:2025*  ->  7  ->  after: takes no star
+amount:1亿..5亿*  ->  8  ->  amount: takes no star
+amount>1亿  ->  7  ->  amount takes a colon
+公司 ＝蓝箭  ->  4  ->  公司 takes a colon
+source:https://example.com  ->  8  ->  a second field cannot stand right after source:
+ＡＢＣ：火箭  ->  1  ->  unknown field 'ABC'
 a OR near/5 b  ->  3  ->  nothing follows OR
 amount:much  ->  8  ->  'much' is no amount
 (a  ->  1  ->  this parenthesis is not closed
@@ -272,6 +284,8 @@ def test_a_query_that_cannot_be_meant_is_refused_where_it_goes_wrong(text: str, 
         ("(a b) near/5 c", 'rocket near/5 "first flight"'),
         ("a near/5 -b", "a near/5 b -c"),
         ("amount:much", "amount:>1亿元"),
+        ("amount>1亿", "amount:>1亿"),
+        ("source:https://example.com", 'source:"https://example.com"'),
     ],
 )
 def test_the_advice_works_when_followed(wrong: str, followed: str) -> None:

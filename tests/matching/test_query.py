@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from hypothesis import example, given, settings
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from matching.query import FIELDS, explain, parse_lenient, parse_query
 from parallax.errors import QueryError
-from parallax.query import And, Between, Everything, Not, Or, Query, Term, Where
+from parallax.query import CALENDAR, And, Between, Everything, Not, Or, Query, Term, Where
 
 LANDSPACE, LAUNCH, TEST = Term("landspace"), Term("launch"), Term("test")
 
@@ -50,10 +50,10 @@ LANDSPACE, LAUNCH, TEST = Term("landspace"), Term("launch"), Term("test")
         ("type:private", Where("type", "private")),
         ("lang:chinese", Where("lang", "zh")),
         ("语言：英文", Where("lang", "en")),
-        ("after:2024", Between(start=datetime(2024, 1, 1, tzinfo=UTC))),
-        ("before:2024-03", Between(end=datetime(2024, 3, 1, tzinfo=UTC))),
-        ("after:２０２４－０３－０９", Between(start=datetime(2024, 3, 9, tzinfo=UTC))),
-        ("after:2024年3月", Between(start=datetime(2024, 3, 1, tzinfo=UTC))),
+        ("after:2024", Between(start=datetime(2024, 1, 1, tzinfo=CALENDAR))),
+        ("before:2024-03", Between(end=datetime(2024, 3, 1, tzinfo=CALENDAR))),
+        ("after:２０２４－０３－０９", Between(start=datetime(2024, 3, 9, tzinfo=CALENDAR))),
+        ("after:2024年3月", Between(start=datetime(2024, 3, 1, tzinfo=CALENDAR))),
         ("-lang:en", Not(Where("lang", "en"))),
         ("蓝箭，朱雀", And((Term("蓝箭"), Term("朱雀")))),
         ("独家：蓝箭《朱雀》首飞！", And((Term("独家"), Term("蓝箭"), Term("朱雀"), Term("首飞")))),

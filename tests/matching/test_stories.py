@@ -76,8 +76,8 @@ def test_the_other_language_s_report_of_the_same_matter_is_found() -> None:
     unrelated = an_item(
         3, an_article("谷神星", OTHER, lang="zh"), a_glossed_reading(3, "Ceres", topics=("test",), mentions=naming("galactic-energy"))
     )
-    stories = ranked(english, chinese, unrelated)
-    found = other_side(next(each for each in stories if each.lead is english), stories)
+    stories = [Story(items=(each,), score=0.0, reasons=()) for each in (english, chinese, unrelated)]
+    found = other_side(stories[0], stories)
     assert found is not None
     assert found.lead is chinese
 

@@ -106,7 +106,7 @@ def test_what_is_wrong_with_a_topics_file_is_named() -> None:
     }
     topics, problems = read_topics("topics.toml", table)
     assert topics == ()
-    assert {problem.key for problem in problems} == {"topic.a.question", "topic.a.terms_zh", "topic.a.terms_en", "topic.a.term", "topic 2"}
+    assert {problem.key for problem in problems} == {"topic.a.question", "topic.a.terms_zh", "topic.a.terms_en", "topic.a.term", "topic[2]"}
 
 
 @given(st.text(max_size=60), st.text(max_size=200))

@@ -1,5 +1,6 @@
 """Backups: tried at once, kept by number, never trusted on their word."""
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -109,3 +110,22 @@ def test_what_a_killed_backup_left_half_done_is_cleared_away(tmp_path: Path) -> 
 
 def test_a_folder_that_is_not_there_holds_no_backups(tmp_path: Path) -> None:
     assert list_backups(tmp_path / "nowhere") == []
+
+
+def test_a_copy_whose_full_text_does_not_agree_is_not_sound(tmp_path: Path) -> None:
+    with an_archive(tmp_path) as store:
+        with closing(sqlite3.connect(tmp_path / "a.db")) as raw, raw:
+            raw.execute("DROP TRIGGER items_search_update")
+            raw.execute("UPDATE items SET title = 'something else'")
+        with pytest.raises(BackupError, match="full text does not agree"):
+            make_backup(store, tmp_path / "backups", NIGHT, open_copy)
+
+
+def test_receipts_are_for_their_owner_alone_too(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with an_archive(tmp_path) as store:
+            backup = make_backup(store, tmp_path / "backups", NIGHT, open_copy)
+    finally:
+        os.umask(before)
+    assert backup.file.with_suffix(".json").stat().st_mode & 0o777 == 0o600

@@ -49,7 +49,7 @@ def test_what_is_due_is_crawled_and_told(store: Store) -> None:
     with serve_press() as site:
         crawling = Crawling(sample_sources(site.base_url), store, LOCAL, now=utc_now, report=reports.append)
         try:
-            assert crawling.tick(PULSE) == ""
+            assert crawling.tick(PULSE) == "9 sources under way"
             assert until(lambda: reports and not crawling._passes)
             said = crawling.tick(PULSE)
         finally:
@@ -66,11 +66,13 @@ class Passes:
         self.store, self.let_go = store, threading.Event()
         self.error: Exception = StoreError("a.db", "disk I/O error")
         self.under_way: list[str] = []
+        self.begun: list[list[str]] = []
         self.most = 0
 
     async def __call__(self, sources: list[Source], *_: object, **__: object) -> CrawlReport:
         ids = [source.id for source in sources]
         self.under_way += ids
+        self.begun.append(ids)
         self.most = max(self.most, len(self.under_way), len(set(self.under_way)))
         assert len(set(self.under_way)) == len(self.under_way), "a source is in two passes"
         try:
@@ -206,3 +208,58 @@ def test_sources_that_are_switched_off_are_left_alone(store: Store, passes: Pass
 
 def test_stopping_what_never_started_is_nothing(store: Store) -> None:
     assert Crawling([], store, LOCAL, now=utc_now).stop(1)
+
+
+def test_a_slow_source_does_not_hold_those_that_began_in_the_same_pass(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in, begun = Passes(store), list[list[str]]()
+
+    async def one(sources: list[Source], *_: object, done_with: Callable[[str], None], **__: object) -> CrawlReport:
+        begun.append(ids := [source.id for source in sources])
+        for source in sources:
+            if source.id != "slow":
+                stand_in._visited(source)
+                done_with(source.id)
+        while "slow" in ids and not stand_in.let_go.is_set():  # noqa: ASYNC110  # let go from another thread
+            await asyncio.sleep(0.01)
+        return CrawlReport()
+
+    monkeypatch.setattr(scheduler.crawling, "crawl", one)
+    crawling = Crawling([a_source("slow"), a_source("quick"), a_source("brisk")], store, LOCAL, now=utc_now)
+    try:
+        for tick in range(1, 4):
+            crawling.tick(PULSE)
+            assert until(lambda: len(begun) == tick and set().union(*crawling._passes.values()) == {"slow"})  # noqa: B023
+    finally:
+        stand_in.let_go.set()
+        assert crawling.stop(10)
+    assert begun == [["slow", "quick", "brisk"], ["quick", "brisk"], ["quick", "brisk"]]
+
+
+def test_many_lingering_passes_leave_room_for_fewer_new_ones(store: Store, passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler.crawling, "_MOST_PASSES", 4)
+    slow, quick = [a_source(f"slow-{n}") for n in range(3)], [a_source(f"quick-{n}") for n in range(5)]
+    crawling = Crawling([*slow, *quick], store, LOCAL, now=utc_now)
+    try:
+        crawling.tick(PULSE)
+        assert until(lambda: len(crawling._passes) == 2)
+        assert passes.begun == [["slow-0", "slow-1"], ["slow-2", "quick-0"], ["quick-1", "quick-2"], ["quick-3", "quick-4"]]
+        crawling.tick(PULSE)
+        assert until(lambda: len(crawling._passes) == 2)
+        assert passes.begun[4:] == [["quick-1", "quick-2"], ["quick-3", "quick-4"]]
+    finally:
+        passes.let_go.set()
+        assert crawling.stop(10)
+
+
+def test_being_held_back_is_news_when_it_begins(store: Store, passes: Passes) -> None:
+    why, news = ["full"], list[bool]()
+    crawling = Crawling([a_source("quick")], store, LOCAL, now=utc_now, hold=lambda: why[0])
+    try:
+        for reason in ("full", "full", "", "full", "fuller"):
+            why[0], pulse = reason, Pulse(threading.Event())
+            crawling.tick(pulse)
+            news.append(pulse.is_news)
+    finally:
+        assert crawling.stop(10)
+    assert news[:2] == [True, False]
+    assert news[3:] == [True, False]

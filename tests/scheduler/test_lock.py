@@ -1,5 +1,7 @@
 """The lock: one crawl an archive, and the second is told who has it."""
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from parallax.errors import ParallaxError
 from scheduler.lock import AlreadyRunningError, holder, lock_file, only_one
 
 
@@ -40,3 +43,32 @@ def test_a_lock_file_that_names_nobody_still_refuses(tmp_path: Path) -> None:
         lock_file(tmp_path / "a.db").write_text("?")
         with pytest.raises(AlreadyRunningError, match="another Parallax is crawling"):
             only_one(tmp_path / "a.db").__enter__()
+
+
+def test_an_archive_has_one_lock_by_whatever_name_it_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk" / "a.db").write_bytes(b"")
+    (tmp_path / "link.db").symlink_to("disk/a.db")
+    monkeypatch.chdir(tmp_path / "disk")
+    with only_one(tmp_path / "link.db"):
+        assert holder(Path("a.db")) == os.getpid()
+        with pytest.raises(AlreadyRunningError):
+            only_one(tmp_path / "disk" / ".." / "disk" / "a.db").__enter__()
+
+
+def test_the_lock_file_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with only_one(tmp_path / "a.db"):
+            assert lock_file(tmp_path / "a.db").stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(before)
+
+
+def test_where_nothing_can_be_locked_the_advice_is_another_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with pytest.raises(ParallaxError, match=r"a\.db\.lock: cannot be locked \(No locks available\); keep the archive on a disk of this"):
+        only_one(tmp_path / "a.db").__enter__()

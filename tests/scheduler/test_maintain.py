@@ -29,9 +29,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def night(store: Store, folder: Path, settings: ServiceSettings, pulse: Pulse | None = None) -> str:
+def night(store: Store, folder: Path, settings: ServiceSettings, pulse: Pulse | None = None, at: datetime = NIGHT) -> str:
     pulse = pulse or Pulse(Event())
-    return maintain(store, folder / "a.db", settings, SOURCES, NIGHT, pulse, lambda file: open_store(file, read_only=True))
+    return maintain(store, folder / "a.db", settings, SOURCES, at, pulse, lambda file: open_store(file, read_only=True))
 
 
 def settings_for(folder: Path, *retention_days: str) -> ServiceSettings:
@@ -63,15 +63,45 @@ def test_without_a_folder_no_backups_are_made(tmp_path: Path, store: Store) -> N
     assert night(store, tmp_path, ServiceSettings(backups="")) == "tidied; checked and sound"
 
 
-def test_a_step_that_fails_is_named_and_the_others_are_done(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: Path) -> None:
-        raise StoreError("backup", "no space left")
+def failing(*_: object) -> None:
+    raise StoreError("a.db", "no space left")
 
-    monkeypatch.setattr(store, "backup", fail)
-    store.save_article(an_article("old", at=NIGHT - timedelta(days=400)), None)
+
+def test_a_step_that_fails_is_named_and_the_others_are_done(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    tidied: list[bool] = []
+    monkeypatch.setattr(store, "forget_before", failing)
+    monkeypatch.setattr(store, "tidy", lambda: tidied.append(True))
     with pytest.raises(UpkeepError, match="no space left"):
         night(store, tmp_path, settings_for(tmp_path, "general=365"))
+    assert tidied
+
+
+def test_a_night_without_a_backup_forgets_nothing(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.save_article(an_article("old", at=NIGHT - timedelta(days=400)), None)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "backup", failing)
+        with pytest.raises(UpkeepError, match="no space left"):
+            night(store, tmp_path, settings_for(tmp_path, "general=365"))
+    assert store.counts()["items"] == 1
+    night(store, tmp_path, settings_for(tmp_path, "general=365"))
     assert store.counts()["items"] == 0
+
+
+def test_backups_that_are_not_sound_do_not_pile_up(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(target: Path) -> None:
+        target.write_bytes(b"half")
+
+    monkeypatch.setattr(store, "backup", half)
+    for day in range(5):
+        with pytest.raises(UpkeepError, match="is not a sound copy"):
+            night(store, tmp_path, settings_for(tmp_path), at=NIGHT + timedelta(days=day))
+    assert len(list((tmp_path / "backups").glob("*.db"))) == 2
+
+
+def test_a_disk_that_is_not_mounted_gets_no_folder_in_its_place(tmp_path: Path, store: Store) -> None:
+    with pytest.raises(UpkeepError, match=r"there is no folder .*/mnt/disk; mount it, or change service\.backups"):
+        night(store, tmp_path, ServiceSettings(backups=str(tmp_path / "mnt" / "disk" / "backups")))
+    assert not (tmp_path / "mnt").exists()
 
 
 def test_no_backup_is_begun_that_would_fill_the_disk(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,3 +143,13 @@ def test_retention_names_the_sources_of_a_kind() -> None:
 def test_below_the_floor_there_is_a_reason_not_to_crawl(tmp_path: Path) -> None:
     assert disk_hold(tmp_path / "a.db", 0) == ""
     assert "below the floor of 999999999 MB" in disk_hold(tmp_path / "a.db", 999_999_999)
+
+
+@pytest.mark.parametrize("backups", [True, False])
+def test_the_full_text_is_looked_at_in_the_copy_where_it_holds_nobody_up(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch, backups: bool
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(store, "check", lambda *, alone: asked.append(alone) or [])
+    night(store, tmp_path, settings_for(tmp_path) if backups else ServiceSettings(backups=""))
+    assert asked == [not backups]

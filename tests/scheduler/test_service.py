@@ -1,5 +1,6 @@
 """The service: jobs go on whatever one of them does, do as an operator says, and stop when told."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -189,3 +190,52 @@ def test_what_does_not_end_in_time_is_said(tmp_path: Path, caplog: pytest.LogCap
     assert "left to the next start: hang" in caplog.text
     let_go.set()
     assert until(lambda: not service.busy)
+
+
+def test_a_nightly_job_that_took_the_service_with_it_is_not_tried_again_at_every_start(tmp_path: Path) -> None:
+    now = [NOON + timedelta(days=3)]
+    job = Job(id="night", about="", schedule=Daily(time(3, 30), "UTC"), work=lambda _: sys.exit("killed"))
+    Ledger(tmp_path / "l", NOON).change("night", lambda record: record)
+
+    def a_start() -> Service:
+        return Service([job], Ledger(tmp_path / "l", now[0]), Nobody(), now=lambda: now[0])
+
+    service = a_start()
+    assert service._first(job, service.record("night")) == now[0] + timedelta(seconds=30)
+    with pytest.raises(SystemExit):  # as near to a kill as a test in one process comes: nothing is noted at the end
+        service.runners["night"]()
+    service = a_start()
+    assert service._first(job, service.record("night")) == datetime(2026, 6, 5, 3, 30, tzinfo=UTC)
+    now[0] += timedelta(days=1)
+    service = a_start()
+    assert service._first(job, service.record("night")) == now[0] + timedelta(seconds=30)
+
+
+def test_the_same_failure_again_is_a_line_and_another_one_has_its_traceback(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    errors = [OSError("no network"), OSError("no network"), OSError("no network"), OSError("no disk"), OSError("no network")]
+
+    def fail(_: Pulse) -> str:
+        raise errors.pop(0)
+
+    runner = Service([a_job("job", fail)], Ledger(tmp_path / "l", utc_now()), Nobody(), now=utc_now).runners["job"]
+    for _ in range(5):
+        runner()
+    assert [(record.getMessage(), bool(record.exc_info)) for record in caplog.records] == [
+        ("job failed", True),
+        ("job failed again, 2 times in a row: OSError: no network", False),
+        ("job failed again, 3 times in a row: OSError: no network", False),
+        ("job failed", True),
+        ("job failed", True),
+    ]
+
+
+def test_what_is_no_news_is_in_the_status_and_not_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    def held(pulse: Pulse) -> str:
+        pulse.is_news = False
+        return "not crawling"
+
+    service = Service([a_job("job", held)], Ledger(tmp_path / "l", utc_now()), Nobody(), now=utc_now)
+    with caplog.at_level("INFO"):
+        service.runners["job"]()
+    assert service.record("job").said == "not crawling"
+    assert "not crawling" not in caplog.text

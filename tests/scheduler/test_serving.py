@@ -16,6 +16,7 @@ import pytest
 from parallax.catalogue import load_pack
 from parallax.demo.site import serve_press
 from parallax.demo.sources import sample_sources
+from parallax.errors import ParallaxError
 from parallax.records import Source
 from parallax.settings import CrawlSettings, ServiceSettings, Settings
 from scheduler.control import ask, socket_file
@@ -148,3 +149,33 @@ def test_a_model_that_comes_while_it_runs_is_used(tmp_path: Path, press: list[So
         assert until(lambda: len(made) == 1)
         (plant.settings.models_folder / "zh-en-9").mkdir(parents=True)
         assert until(lambda: len(made) == 2)
+
+
+@pytest.mark.parametrize("taken", ["a.db", "a.db.lock"])
+def test_a_service_whose_archive_or_lock_is_taken_from_under_it_ends_and_says_so(tmp_path: Path, taken: str) -> None:
+    plant, said = a_plant(tmp_path, []), list[ParallaxError]()
+
+    def run() -> None:
+        try:
+            serve(plant)
+        except ParallaxError as error:
+            said.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert until(lambda: socket_file(plant.archive).exists())
+    (tmp_path / taken).rename(tmp_path / "elsewhere")
+    thread.join(20)
+    assert [str(error) for error in said] == [
+        f"{tmp_path / taken}: was removed or replaced under the service, which has ended; stop it before you touch its files"
+    ]
+    assert not (tmp_path / taken).exists()
+
+
+def test_that_an_empty_archive_was_made_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    plant = a_plant(tmp_path, [])
+    for told in (True, False):
+        caplog.clear()
+        with caplog.at_level("WARNING"), Served(plant) as served:
+            assert until(served.done)
+        assert ("an empty one was made" in caplog.text) is told

@@ -148,3 +148,16 @@ def test_a_job_survives_the_way_over_the_socket() -> None:
     job = JobStatus(id="read", running_since=NOW, next_run=NOW, last_ok_at=NOW, said_at=NOW, said="x", paused=True)
     assert from_json(to_json(job)) == job
     assert from_json({"id": "read", "of_another_version": 1}) == JobStatus(id="read")
+
+
+def test_a_backup_of_the_future_does_not_pass_for_tonights(tmp_path: Path, store: Store) -> None:
+    (tmp_path / "b").mkdir()
+    settings, since = settings_in(tmp_path), NOW - timedelta(days=9)
+    for name, seen, said in (
+        ("20270601T033000Z", None, ("no backup has been made",)),
+        ("20260528T033000Z", datetime(2026, 5, 28, 3, 30, tzinfo=UTC), ("the last backup is of 2026-05-28 03:30 UTC",)),
+        ("20260601T033000Z", datetime(2026, 6, 1, 3, 30, tzinfo=UTC), ()),
+    ):
+        (tmp_path / "b" / f"parallax-{name}.db").write_bytes(b"x")
+        status = gather(store, settings, [], NOW, since=since, jobs=[], model="none")
+        assert (status.backup.made_at if status.backup else None, status.attention) == (seen, said)

@@ -1,6 +1,9 @@
 """The watchdog: systemd hears that all is well only while it is, and a clock that jumps is heeded."""
 
+import os
+import signal
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from scheduler.notify import Notifier
-from scheduler.watch import Watch
+from scheduler.watch import Watch, stopped_by_signals
 
 
 @pytest.fixture
@@ -73,3 +76,28 @@ def test_only_a_clock_that_is_set_back_makes_for_new_plans(jump: timedelta, plan
     watch.look()
     watch.look()
     assert len(planned) == planned_anew
+
+
+@pytest.mark.parametrize("each", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_the_service_in_order_and_is_what_it_was_afterwards(each: signal.Signals) -> None:
+    stop, before = threading.Event(), signal.getsignal(each)
+    with stopped_by_signals(stop):
+        os.kill(os.getpid(), each)
+        assert stop.wait(5)
+    assert signal.getsignal(each) is before
+
+
+def test_under_nohup_a_terminal_that_closes_ends_nothing() -> None:
+    stop, before = threading.Event(), signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stopped_by_signals(stop):
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert not stop.wait(0.1)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_watching_ends_with_the_file_that_is_no_longer_what_it_was() -> None:
+    service, lost = SimpleNamespace(stuck=[], clock_went_back=lambda: None), iter([None, Path("a.db")])
+    watch = Watch(service, Notifier({}), now=lambda: datetime.now(UTC), describe=str, lost=lambda: next(lost))  # type: ignore[arg-type]
+    assert watch.until(threading.Event()) == Path("a.db")

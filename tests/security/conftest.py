@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from visitor import Site
+from visitor import TOKEN, Site
 
 from parallax.catalogue import load_pack
 from parallax.settings import Settings
@@ -13,8 +13,6 @@ from parallax.web.app import make_app
 from parallax.web.desk import Desk
 from parallax.web.server import running
 from store import open_store
-
-TOKEN = "a token of the test"
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import NOW, URL, article, at, capture, delivery, entry, reading, run, visit
 
+from crawlers.visit import is_due
 from parallax.contracts import Store
 from parallax.query import Everything
 from parallax.records import Article, DigestMark, Endpoint, Entry, Run, Visit
@@ -39,6 +40,37 @@ class CrawlConformance(Suite):
         assert store.endpoints(many) == {("other", URL): other.endpoint}
         assert list(store.latest_runs(many)) == [("other", URL)]
         assert store.endpoints([]) == {} == store.latest_runs([])
+
+    @few
+    @given(
+        checks=st.lists(st.none() | st.integers(-9, 24 * 40), min_size=1, max_size=6),
+        muted=st.sampled_from(["", "gone"]),
+        interval=st.sampled_from([60, 1440]),
+    )
+    def test_what_may_be_due_is_all_that_is(self, opener: Opener, checks: list[int | None], muted: str, interval: int) -> None:
+        with opener() as store:
+            for number, hours in enumerate(checks):
+                check = None if hours is None else NOW + timedelta(hours=hours)
+                endpoint = Endpoint(
+                    source_id="news", url=f"{URL}{number}", next_check=check, interval_minutes=interval, muted=muted if number % 2 else ""
+                )
+                store.save_visit(Visit(endpoint=endpoint, run=replace(visit().run, url=endpoint.url)))
+            may_be = store.endpoints_to_check(NOW)
+            assert {name for name, each in store.endpoints().items() if is_due(each, NOW)} == {
+                name for name, each in may_be.items() if is_due(each, NOW)
+            }
+            assert not [each for each in may_be.values() if each.muted]
+            assert not [each for each in may_be.values() if each.next_check and NOW < each.next_check <= NOW + timedelta(days=1)]
+
+    def test_sources_with_something_pending_are_those_of_which_there_is_something_to_fetch_now(self, store: Store) -> None:
+        for source_id, key in (("a", "one"), ("a", "two"), ("b", "one"), ("c", "one"), ("d", "one")):
+            one = visit(key)
+            store.save_visit(replace(one, endpoint=replace(one.endpoint, source_id=source_id), run=replace(one.run, source_id=source_id)))
+        store.postpone("b", "one", "later", at(2))
+        store.postpone("c", "one", "given up", None)
+        store.postpone("d", "one", "by a clock that was ahead", at(400))
+        for moment, expected in ((at(1), {"a", "d"}), (at(3), {"a", "b", "d"})):
+            assert store.sources_with_pending(moment) == expected == {each.source_id for each in store.pending(moment)}
 
     def test_keys_are_unseen_until_a_visit_brings_them_and_only_in_their_source(self, store: Store) -> None:
         assert store.unseen("news", ["a", "b"]) == {"a", "b"}

@@ -77,6 +77,14 @@ class AlertConformance(Suite):
         assert len(kept) == 1
         assert made.key in known or kept == [made]
 
+    def test_deliveries_are_listed_newest_first_and_go_on_before_an_id(self, store: Store) -> None:
+        store.add_deliveries([delivery(key) for key in "abc"])
+        newest, middle, oldest = store.deliveries()
+        assert keys([newest, middle, oldest]) == ["c", "b", "a"]
+        assert store.deliveries("waiting", before=newest.id, limit=1) == [middle]
+        assert store.deliveries(before=middle.id) == [oldest]
+        assert store.deliveries("dead", before=newest.id) == store.deliveries(before=oldest.id) == []
+
     def test_a_message_holds_what_waits_of_one_rule_oldest_first(self, store: Store) -> None:
         store.add_deliveries([delivery(key, rule=rule) for key, rule in (("a1", "a"), ("b1", "b"), ("a2", "a"), ("a3", "a"))])
         store.add_deliveries([delivery("c", channel="chat"), delivery("a4", rule="a", kind="spike")])

@@ -24,6 +24,16 @@ def waiting(store: Store, corrections: int, version: str = "v1") -> list[int]:
     return [item.id for item in store.unread(version, corrections=corrections)]
 
 
+def name_three(store: Store) -> None:
+    """Items that name 星际荣耀 (in both scripts, from two sources), 东方空间 and, longest ago, 天兵."""
+    rows = [("星际榮耀", "news", -3), ("星际荣耀", "other", -2), ("星际荣耀", "news", -1), ("东方空间", "news", 0), ("天兵", "news", -5)]
+    for n, (name, source, day) in enumerate(rows):
+        text = f"{'前' * 50}的{name}公司\n发布{'后' * 50}"
+        item_id = stored(store, str(n), text=text, source=source, day=day)
+        known = [candidate(name, 51), candidate(name, 51, full="北京星际荣耀" if n == 1 else "")]
+        store.save_readings([reading(item_id, candidates=tuple(known))])
+
+
 class CorrectionConformance(Suite):
     @given(made=st.lists(samples.corrections, max_size=4, unique_by=lambda one: (one.kind, one.subject, one.made_at)))
     @few
@@ -189,28 +199,33 @@ class CorrectionConformance(Suite):
         assert store.changed_by(alias) == [1]
         assert waiting(store, renamed) == [1]
 
-    def test_new_names_are_gathered_by_their_folded_spelling_those_in_most_sources_first(self, store: Store) -> None:
-        rows = [
-            ("星际榮耀", "news", -3),
-            ("星际荣耀", "other", -2),
-            ("星际荣耀", "news", -1),
-            ("东方空间", "news", 0),
-            ("天兵", "news", -5),
-        ]
-        for n, (name, source, day) in enumerate(rows):
-            text = f"{'前' * 50}的{name}公司\n发布{'后' * 50}"
-            item_id = stored(store, str(n), text=text, source=source, day=day)
-            known = [candidate(name, 51), candidate(name, 51, full="北京星际荣耀" if n == 1 else "")]
-            store.save_readings([reading(item_id, candidates=tuple(known))])
-        first, second, third = store.new_names()
+    def test_new_names_are_gathered_by_their_folded_spelling(self, store: Store) -> None:
+        name_three(store)
+        first = store.new_names()[0]
         assert (first.text, first.items, first.sources, first.full) == ("星际荣耀", 3, 2, "北京星际荣耀")
         assert first.patterns == ("brand", "definition")
         assert (first.first_seen, first.last_seen) == (at(-3), at(-1))
         assert [item_id for item_id, _ in first.contexts] == [3, 2, 1]
         assert first.contexts[0][1] == f"…{'前' * 39}的星际荣耀公司 发布{'后' * 35}…"
-        assert (second.text, third.text) == ("东方空间", "天兵")
+
+    def test_new_names_in_most_sources_come_first_then_the_newest(self, store: Store) -> None:
+        name_three(store)
+        assert [name.text for name in store.new_names()] == ["星际荣耀", "东方空间", "天兵"]
         assert [name.text for name in store.new_names(limit=2)] == ["星际荣耀", "东方空间"]
         assert [name.text for name in store.new_names(least_items=2)] == ["星际荣耀"]
+
+    def test_new_names_go_on_after_any_of_them(self, store: Store) -> None:
+        name_three(store)
+        first, second, third = store.new_names()
+        assert store.new_names(after=first.place) == [second, third]
+        assert store.new_names(limit=1, after=second.place) == [third]
+        assert store.new_names(least_items=2, after=first.place) == store.new_names(after=third.place) == []
+
+    def test_new_names_alike_in_everything_are_told_apart_by_their_text(self, store: Store) -> None:
+        for name in ("乙公司", "甲公司", "丙公司"):
+            store.save_readings([reading(stored(store, name, name), candidates=(candidate(name, field="title"),))])
+        names = store.new_names()
+        assert [store.new_names(after=each.place) for each in names] == [names[1:], names[2:], []]
 
     def test_a_name_that_somebody_judged_is_new_no_more(self, store: Store) -> None:
         store.save_readings([reading(stored(store, "a", "星際榮耀"), candidates=(candidate("星際榮耀", field="title"),))])

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import samples
@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import NOW, at, mention, reading
 
+from matching.query import parse_query
 from parallax.contracts import Store
 from parallax.errors import StoreError
-from parallax.query import Not, Query, Term, Where
-from parallax.records import Account, Coding, Theme
+from parallax.query import CALENDAR, Not, Query, Term, Where
+from parallax.records import Account, Coding, Theme, When
 
 
 def account(name: str = "ana", **changes: object) -> Account:
@@ -52,6 +53,17 @@ class DeskConformance(Suite):
         store.save_article(samples.article("a", day=-70), None)
         store.save_article(samples.article("b", day=-1), None)
         assert [count for _, count in store.overview(Query("")).months] == [1, 0, 1]
+
+    def test_a_month_is_beijings(self, store: Store) -> None:
+        """A report dated by its day alone begins with the day in Beijing, in UTC the evening before."""
+        first = datetime(2025, 1, 1, tzinfo=CALENDAR)
+        for key, moment in (("new year", first), ("old year", first - timedelta(minutes=1))):
+            when = When(moment=moment.astimezone(UTC), precision="day", zone="Asia/Shanghai", raw=key)
+            store.save_article(replace(samples.article(key), published=when), None)
+        months = {month: count for month, count in store.overview(Query("")).months if count}
+        assert months == {date(2025, 1, 1): 1, date(2024, 12, 1): 1}
+        (hit,) = store.search(parse_query("after:2025 before:2025-01-02")).hits
+        assert hit.item.article.key == "new year"
 
     def test_a_query_that_is_no_single_expression_is_counted_too(self, store: Store) -> None:
         for n in range(4):

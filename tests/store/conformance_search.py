@@ -14,7 +14,7 @@ from samples import article, at, mention, reading
 
 from matching.percolator import Percolator
 from parallax.contracts import Store
-from parallax.errors import QueryError, StoreError
+from parallax.errors import QueryError, RefusedError, StoreError
 from parallax.fold import fold
 from parallax.query import And, Between, Everything, Near, Node, Not, Or, Query, Term, Where, Worth
 from parallax.records import Segment, Sum, Translation
@@ -139,7 +139,7 @@ class SearchConformance(Suite):
             )
         )
         wanted = {str(n) for n in range(32) if _holds(tree, n)}
-        for order in ("newest", "ranked"):
+        for order in ("newest", "oldest", "ranked"):
             result = page(store, tree, order=order, limit=100)
             assert {hit.item.article.key for hit in result.hits} == wanted
             assert result.total == len(wanted)
@@ -217,6 +217,15 @@ class SearchConformance(Suite):
             stored(store, str(day), "朱雀", day=day)
         assert [hit.item.article.key for hit in page(store, "朱雀").hits] == ["3", "2", "1"]
 
+    def test_the_oldest_come_first_where_somebody_asks_who_told_of_it_first(self, store: Store) -> None:
+        for day in (3, 1, 2, 5, 4):
+            stored(store, str(day), "朱雀", day=day)
+        for query in ("朱雀", Not(Term("蓝箭")), Between(start=at(-99))):
+            first = page(store, query, order="oldest", limit=3)
+            rest = page(store, query, order="oldest", limit=3, cursor=first.next_cursor)
+            assert [hit.item.article.key for hit in (*first.hits, *rest.hits)] == ["1", "2", "3", "4", "5"]
+            assert (first.total, rest.next_cursor) == (5, None)
+
     def test_a_date_in_the_future_does_not_stay_on_top(self, store: Store) -> None:
         stored(store, "future", "朱雀", day=365_000)
         stored(store, "now", "朱雀")
@@ -243,10 +252,16 @@ class SearchConformance(Suite):
                 break
         assert sorted(keys) == sorted(map(str, range(25)))
 
-    @pytest.mark.parametrize("cursor", ["", "x", "newest:", "newest:x", "newest:1:2", "ranked:1:2", "newest:" + "9" * 50, "\ud800"])
+    @pytest.mark.parametrize(
+        "cursor", ["", "x", "newest:", "newest:x", "newest:1:2", "ranked:1:2", "oldest:1", "newest:" + "9" * 50, "\ud800"]
+    )
     def test_an_unusable_cursor_is_refused(self, store: Store, cursor: str) -> None:
         with pytest.raises(StoreError):
             page(store, "a", cursor=cursor)
+
+    def test_no_ranked_page_begins_before_the_first(self, store: Store) -> None:
+        with pytest.raises(RefusedError):
+            page(store, "a", order="ranked", cursor="ranked:1:-5")
 
     def test_the_total_counts_all_pages(self, store: Store) -> None:
         for n in range(5):

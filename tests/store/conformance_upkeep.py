@@ -70,15 +70,20 @@ class UpkeepConformance(Suite):
         assert not list(tmp_path.glob("folder/*"))
         assert not list(tmp_path.glob(".*"))
 
-    def test_items_published_before_a_moment_are_forgotten_oldest_first_with_all_that_hangs_on_them(self, store: Store) -> None:
+    def test_items_published_before_a_moment_are_forgotten_oldest_first_a_limited_number_at_a_time(self, store: Store) -> None:
         ids = [filled(store, str(n), day=-n) for n in range(5)]
         other = filled(store, "x", day=-9, source="other")
-        store.save_correction(correction(), texts=["朱雀"])
         assert store.forget_before(["news", "nobody"], at(-1), limit=2) == 2
         assert {item.id for item in store.items()} == {*ids[:3], other}
         assert store.forget_before(["news"], at(-1)) == 1
-        assert store.forget_before(["news"], at(-1)) == store.forget_before([], at(9)) == 0
         assert {item.id for item in store.items()} == {*ids[:2], other}
+        assert store.forget_before(["news"], at(-1)) == store.forget_before([], at(9)) == 0
+
+    def test_with_an_item_goes_all_that_hangs_on_it(self, store: Store) -> None:
+        ids = [filled(store, str(n), day=-n) for n in range(5)]
+        other = filled(store, "x", day=-9, source="other")
+        store.save_correction(correction(), texts=["朱雀"])
+        store.forget_before(["news"], at(-1))
         assert {one.item_id for one in store.hits()} == {*ids[:2], other}
         assert found(store, "zhuque") == found(store, Where("topic", "launch")) == {"0", "1", "x"}
         assert (store.counts()["captures"], page(store, Everything()).total, store.outdated_by(1)) == (3, 3, 3)

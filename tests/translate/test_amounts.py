@@ -3,6 +3,7 @@
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -29,6 +30,12 @@ BOUNDS = [
     ("8000万元左右", None, None),
     ("两三颗", "2", "3"),
     ("亿元级", "100000000", "1000000000"),
+    ("2-3亿", "200000000", "300000000"),
+    ("一个多亿", "100000000", None),
+    ("≤30毫秒", None, "30"),
+    ("超过半年", "0.5", None),
+    ("三成多", "30", None),
+    ("零下30多度", None, "-30"),
 ]
 
 
@@ -70,6 +77,21 @@ def test_only_money_has_a_currency() -> None:
 
 def test_a_named_currency_is_never_replaced_by_yuan() -> None:
     assert [each.currency for each in read_amounts("3亿美元、3亿港元、3亿元、新台币3亿元、￥3亿元")] == ["USD", "HKD", "CNY", "TWD", "CNY"]
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u200b", "\u3000", "\ufeff"])
+def test_a_blank_or_an_unseen_character_does_not_part_a_number_from_its_unit(blank: str) -> None:
+    (amount,) = read_amounts(f"总投资约{blank}3.5{blank}亿{blank}元。")
+    assert (amount.text, amount.value, amount.currency) == (f"约{blank}3.5{blank}亿{blank}元", 350_000_000, "CNY")
+
+
+@settings(deadline=None)
+@given(st.integers(1, 99), st.sampled_from(["净利润-{}亿元", "同比-{}%", "零下{}℃", "变动-0.{}%"]))
+def test_the_english_of_what_is_below_zero_says_so(number: int, text: str) -> None:
+    (amount,) = read_amounts(text.format(number))
+    assert amount.value is not None
+    assert amount.value < 0
+    assert amount.english.startswith("-")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +171,9 @@ def test_hostile_runs_of_numerals_are_read_in_time() -> None:
         "1-" * 25_000,
         "约" * 50_000,
     ):
+        started = process_time()
         read_amounts(text)
+        assert process_time() - started < 5, text[:10]
 
 
 MONEY = [

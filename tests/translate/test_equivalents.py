@@ -10,8 +10,7 @@ from scenarios import an_article, an_english_reading, an_item
 
 from parallax.catalogue import load_pack
 from parallax.catalogue.rates import Rate
-from translate.amounts import read_amounts
-from translate.equivalents import amounts_line, describe, equivalent, money_in
+from translate.equivalents import amounts_line, describe, money_in
 
 END_OF_2024 = Rate(currency="CNY", per_usd=Decimal("7.1884"), day=date(2024, 12, 31), source="PBoC")
 END_OF_2023 = Rate(currency="CNY", per_usd=Decimal("7.0827"), day=date(2023, 12, 29), source="PBoC")
@@ -20,7 +19,9 @@ IN_2025 = date(2025, 3, 1)
 
 
 def worth(text: str, on: date = IN_2025) -> str:
-    return equivalent(read_amounts(text)[0], RATES, on)
+    """What the only amount of a text is said to be worth, and at which rate."""
+    money = money_in(text, RATES, on)
+    return f"{money[0].worth} at {money[0].rate}" if money and money[0].worth else ""
 
 
 def test_an_equivalent_names_its_rate_and_the_day_of_it() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parallax.catalogue.glossary import read_glossary
+from translate.amounts import read_amounts
 from translate.dictionary import look_up, romanise_person
 from translate.gloss import Glossary, Span, gloss, known_spans
 
@@ -44,6 +45,14 @@ def glossed(text: str, *names: Span) -> str:
         ("公司将于本月底进行热试车。", ["end of this month", "hot-fire test"]),
         ("董事长张昌武表示，发射任务失利。", ["Chairman Zhang Changwu said", "launch mission failed"]),
         ("海南商业航天发射场二号工位竣工", ["Hainan Commercial Space Launch Site No. 2 launch pad"]),
+        ("成功将某星座低轨07组卫星发射升空。", ["launched", "group 07 satellites"]),
+        ("把极轨12组8颗卫星送入预定轨道。", ["polar orbit group 12 8 satellites into the planned orbit"]),
+        ("这家企业将三颗卫星列入清单。", ["listed 3 satellites in"]),
+        ("公司完成B++轮融资，签署6次发射合同。", ["Series B++ round", "6 launches"]),
+        ("神舟二十一号与天舟九号在轨。", ["Shenzhou-21", "Tianzhou-9"]),
+        ("該火箭第一節起飛6分半後著陸。", ["1st stage", "6.5 minutes"]),
+        ("火箭遥五一子级完成检测。", ["Y5 first stage"]),
+        ("去年收入2亿元，保荐人收到监管函。", ["revenue 200 million yuan", "sponsor", "regulatory letter"]),
     ],
 )
 def test_says_exactly_what_is_known(text: str, parts: list[str]) -> None:
@@ -139,3 +148,21 @@ def test_no_chinese_character_is_left(text: str) -> None:
 @given(st.permutations([Span(0, 2, "LandSpace", "name"), Span(2, 6, "Zhuque-2", "name"), Span(8, 10, "i-Space", "name")]))
 def test_the_order_in_which_names_are_given_does_not_matter(names: list[Span]) -> None:
     assert glossed("蓝箭朱雀二号和与星际", *names).startswith("LandSpace Zhuque-2")
+
+
+@pytest.mark.parametrize("text", ["低轨31组卫星", "极轨23组卫星发射", "星座02组卫星", "某卫星01组入轨"])
+def test_the_number_of_a_group_is_no_number_of_satellites(text: str) -> None:
+    assert [each for each in read_amounts(text) if each.unit == "satellites"] == []
+
+
+def test_places_are_called_by_their_names_alone() -> None:
+    word = look_up("常州")
+    assert word
+    assert word.english == "Changzhou"
+
+
+@pytest.mark.parametrize(
+    ("name", "english"), [("叶知秋", "Ye Zhiqiu"), ("万里明", "Wan Liming"), ("翟奇", "Zhai Qi"), ("周晟", "Zhou Sheng")]
+)
+def test_characters_of_several_readings_are_read_as_in_names(name: str, english: str) -> None:
+    assert romanise_person(name) == english

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from parallax.errors import ModelError
 from translate import unpack
 from translate.argos import _batches
-from translate.models import current_model, install_file, install_official, list_models, model_state, open_engine, remove_model
+from translate.models import current_model, install_file, install_official, list_models, open_engine, remove_model
 
 from .tiny_model import SENTENCES, build_package
 
@@ -36,7 +36,7 @@ def _zip(file: Path, members: dict[str, bytes]) -> Path:
 
 
 def test_no_model_is_a_normal_state(tmp_path: Path) -> None:
-    assert model_state(tmp_path / "models") == "none"
+    assert current_model(tmp_path / "models") is None
     assert open_engine(tmp_path / "models") is None
 
 
@@ -77,13 +77,13 @@ def test_over_long_sentences_come_back_whole(package: Path, tmp_path: Path) -> N
 def test_a_wrong_checksum_is_refused_and_leaves_nothing(package: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="expected 0000"):
         install_file(package, tmp_path / "models", sha256="0" * 64)
-    assert model_state(tmp_path / "models") == "none"
+    assert current_model(tmp_path / "models") is None
 
 
 def test_an_older_version_is_outdated_but_works(tmp_path: Path) -> None:
     install_file(build_package(tmp_path / "old.argosmodel", version="1.0"), tmp_path / "models")
-    assert model_state(tmp_path / "models") == "outdated"
     (model,) = list_models(tmp_path / "models")
+    assert model.state == "outdated"
     assert model.problem == "version 1.0, and 1.9 is known: parallax models install zh-en"
     assert open_engine(tmp_path / "models", threads=1)
 
@@ -101,7 +101,7 @@ def test_damage_after_installation_is_seen(package: Path, tmp_path: Path) -> Non
     weights = install_file(package, tmp_path).folder / "model" / "model.bin"
     whole = weights.read_bytes()
     weights.write_bytes(whole[:-10])
-    assert model_state(tmp_path) == "broken"
+    assert [model.state for model in list_models(tmp_path)] == ["broken"]
     with pytest.raises(ModelError, match="expected"):
         open_engine(tmp_path)
     weights.write_bytes(whole[:-10] + b"0123456789")
@@ -127,7 +127,7 @@ def test_removes_what_is_there_and_nothing_else(package: Path, tmp_path: Path) -
         with pytest.raises(ModelError, match="not installed"):
             remove_model(tmp_path / "models", name)
     remove_model(tmp_path / "models", "zh-en-1.9")
-    assert model_state(tmp_path / "models") == "none"
+    assert current_model(tmp_path / "models") is None
 
 
 @pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "a/../../evil", "..\\evil", "C:evil"])

@@ -303,7 +303,7 @@ def test_traditional_and_simplified_text_give_the_same(words: list[str]) -> None
     ]
 
 
-@pytest.mark.parametrize("part", ["蓝箭航天", "国网", "五院卫星", "蓝 箭 ", "Aa Space ", "SpaceX.", "引力火箭"])
+@pytest.mark.parametrize("part", ["蓝箭航天", "国网", "五院卫星", "蓝 箭 ", "Aa Space ", "SpaceX.", "引力火箭", "Vantor 麦克萨"])
 def test_time_grows_with_the_text_and_no_faster(part: str) -> None:
     def seconds(copies: int) -> float:
         started = time.process_time()
@@ -322,8 +322,8 @@ def test_few_sentences_that_only_use_the_words_are_taken_for_names() -> None:
     """Hundreds of sentences of our own, most with a field word set as a trap; the floor may rise, never fall."""
     sentences = lines("names_not_meant.txt")
     wrong = [sentence for sentence in sentences if names(sentence)]
-    assert len(sentences) >= 1200
-    assert len(wrong) / len(sentences) <= 0.04, wrong
+    assert len(sentences) >= 1850
+    assert len(wrong) / len(sentences) <= 0.035, wrong
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,7 @@ def test_nearly_all_names_that_are_meant_are_found_and_nothing_else() -> None:
         wrong += (got - meant).total()
         missed += (meant - got).total()
     assert right / (right + wrong) >= 0.99
-    assert right / (right + missed) >= 0.98
+    assert right / (right + missed) >= 0.985
 
 
 def overlaps(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:

@@ -68,6 +68,14 @@ def test_several_figures_stay_apart(values: list[int]) -> None:
     assert read_figures("; ".join(english_number(Decimal(value)) for value in values)) == values
 
 
+def test_a_fraction_below_zero_keeps_its_sign() -> None:
+    assert english_number(Decimal("-0.3")) == "-0.3"
+
+
+def test_meganewtons_are_no_millions() -> None:
+    assert read_figures("1.45 MN and 3 mn") == [Decimal("1.45"), Decimal(3_000_000)]
+
+
 def test_number_words_are_figures_too() -> None:
     assert read_figures("forty-one satellites, three hundred million yuan, CZ-5, 5.5%") == [41, 300_000_000, 5, Decimal("5.5")]
 

@@ -146,6 +146,7 @@ GATES = [
     ("changed-amount", "融资数千万元。", (), "It raised thousands of yuan.", "It raised tens of millions of yuan."),
     ("changed-currency", "融资12亿元。", (), "It raised $1.2 billion.", "It raised RMB 1.2 billion."),
     ("changed-currency", "融资5亿港元。", (), "It raised 500 million dollars.", "It raised HK$500 million."),
+    ("changed-currency", "获2000万加元贷款。", (), "It got a loan of 20 million dollars.", "It got a loan of C$20 million."),
     ("lost-latin", "CZ-2D火箭升空。", (), "The rocket lifted off.", "The CZ-2D rocket lifted off."),
     ("chinese-left", "火箭升空。", (), "The 火箭 lifted off.", "The rocket lifted off."),
     ("not-english", "火箭升空。", (), "Ракета взлетела.", "The rocket lifted off."),

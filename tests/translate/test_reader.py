@@ -27,8 +27,6 @@ TERMS = (
 class Names:
     """Finds a handful of names, wherever they stand."""
 
-    version = "1"
-
     def find_in_item(self, title: str, text: str) -> tuple[Mention, ...]:
         return (*self.find(title, "title"), *self.find(text, "text"))
 

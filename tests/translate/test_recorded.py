@@ -11,8 +11,8 @@ from parallax.records import Segment
 from translate import gates
 from translate.names import NameFinder
 from translate.reader import Reader
-from translate.recorded import Listening, Pair, Recorded, read_pairs
 
+from .recordings import Listening, Pair, Recorded, read_pairs
 from .test_reader import item
 
 OWN = Path(__file__).with_name("recorded_pairs.tsv")

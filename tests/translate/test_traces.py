@@ -23,6 +23,7 @@ WRITTEN_FREELY = (
     "Galatic Energy and Oreinspace build rockets.",
     "The rocket start-up Galactic-Energy, or GalacticEnergy, flew Ceres–1S; Orien Space waits.",
     "LandSpace’s Zhuque-2E and Zhuque2E rockets; ZHUQUE‑3 too. 朱雀-2E火箭升空",
+    "蓝🚀箭🚀航🚀天与星.河.动.力，微纳 星空与LAND-SPACE；猎鹰 9发射",
     "ＬａｎｄＳｐａｃｅ launched 长征 二号 F and CZ-2F/T rockets",
 )
 TEXTS = [f"{each.title}\n{chr(10).join(each.body)}" for each in load_press()] + list(WRITTEN_FREELY)

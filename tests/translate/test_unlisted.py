@@ -8,6 +8,7 @@ from parallax.records import Mention
 from translate.drafts import sentences_of
 from translate.gloss import Glossary, gloss
 from translate.romanised import romanise_name
+from translate.unlisted import unlisted
 
 
 def glossed(text: str, *mentions: Mention, title: str = "") -> str:
@@ -114,3 +115,20 @@ def test_whatever_the_text_its_spans_lie_apart_and_in_order(text: str) -> None:
 )
 def test_what_something_weighs_is_a_mass_and_no_quality(text: str, english: str) -> None:
     assert english in glossed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("本轮由禾砺合创、某某资本联合领投。", ["Heli Hechuang"]),
+        ("老股东砺源芯点继续加持。", ["Liyuan Xindian"]),
+        ("领投方为禾砺合创。", ["Heli Hechuang"]),
+    ],
+)
+def test_investors_are_names_whatever_they_end_in(text: str, names: list[str]) -> None:
+    assert [name for name in names if name not in glossed(text)] == []
+
+
+@pytest.mark.parametrize("text", ["多家知名机构领投。", "本轮融资由老股东跟投。", "由公司创始人及管理层跟投。"])
+def test_who_is_not_named_is_no_name(text: str) -> None:
+    assert unlisted("", text).find(text, ()) == []

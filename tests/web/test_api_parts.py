@@ -1,6 +1,7 @@
 """Everything that the pages show is JSON too, for whoever may see the page."""
 
 import json
+import re
 import secrets
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -12,6 +13,7 @@ import pytest
 from commands import Demo
 from visitor import Site
 
+from matching.query import parse_query
 from parallax import web
 from parallax.query import Query
 from parallax.records import Coding, Correction, Delivery, DigestMark, Hit, Role, Rule, Run, Theme
@@ -33,7 +35,7 @@ PAGES = {  # where the API has what a page shows
     "/rules": ["rules"],
     "/rules/new": ["trial"],
     "/rules/{rule_id}": ["rules/{rule_id}", "rules/{rule_id}/trial", "rules/{rule_id}/hits"],
-    "/coding": ["themes", "codings", "agreement"],
+    "/coding": ["themes", "codings", "agreement", "coders", "theme-shares"],
     "/coding/export.csv": ["codings"],
     "/coding/export.qdpx": ["codings"],
     "/coding/{theme_id}": ["codings"],
@@ -63,7 +65,7 @@ def walked(site: Site, path: str) -> list[Any]:
         rows += page["rows"]
         if page["next_cursor"] is None:
             return rows
-        cursor = f"&cursor={page['next_cursor']}"
+        cursor = "&" + urlencode({"cursor": page["next_cursor"]})
 
 
 def items_of(site: Site, number: int) -> list[int]:
@@ -184,8 +186,52 @@ def test_a_letter_that_failed_is_listed_without_what_it_says(site: Site) -> None
     site.desk.store.lease("mail", NOW, "b")
     site.desk.store.undelivered("b", "refused", NOW, None)
     answer = site.get("/api/v1/letters").text
-    assert json.loads(answer)[0]["error"] == "refused"
+    assert json.loads(answer)["rows"][0]["error"] == "refused"
     assert "secret" not in answer
+
+
+def test_letters_go_on_by_cursor_newest_first(site: Site) -> None:
+    rows = [Delivery(key=str(n), channel="mail", kind="digest", made_at=NOW) for n in range(5)]
+    site.desk.store.add_deliveries(rows)
+    for n in range(5):
+        site.desk.store.lease("mail", NOW, f"b{n}")
+        site.desk.store.undelivered(f"b{n}", f"refused {n}", NOW, None)
+    assert [each["error"] for each in walked(site, "letters")] == [f"refused {n}" for n in (4, 3, 2, 1, 0)]
+
+
+def test_new_names_go_on_by_cursor_and_a_verdict_in_between_loses_none(site: Site) -> None:
+    whole = [each["name"]["text"] for each in asked(site, "review?limit=500")["rows"]]
+    assert len(whole) >= 4
+    assert [each["name"]["text"] for each in walked(site, "review")] == whole
+    first = asked(site, "review?limit=2")
+    site.desk.store.save_correction(
+        Correction(kind="candidate", subject=whole[1], value={"verdict": "refused"}, author="ana", reason="r", made_at=NOW)
+    )
+    after = asked(site, "review?" + urlencode({"limit": 2, "cursor": first["next_cursor"]}))
+    assert [each["name"]["text"] for each in after["rows"]] == whole[2:4]
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "1|2", "1|2|soon|x", "1|2|0001-01-01T00:00:00+23:00|x", f"{'9' * 19}|1|2024-01-01|x"])
+def test_a_cursor_that_the_queue_never_gave_is_refused(site: Site, cursor: str) -> None:
+    assert site.get("/api/v1/review?" + urlencode({"cursor": cursor})).status == 400
+
+
+def test_themes_are_compared_between_languages_as_on_their_page(site: Site) -> None:
+    for name in ("money", "orders"):
+        site.desk.store.save_theme(Theme(id=name, name=name))
+    chinese, other = (hit.item.id for hit in site.desk.store.search(parse_query("lang:zh"), limit=2).hits)
+    english = site.desk.store.search(parse_query("lang:en"), limit=1).hits[0].item.id
+    for item_id, theme_id, coder in (
+        (chinese, "money", "ana"),
+        (chinese, "money", "ben"),
+        (other, "orders", "ana"),
+        (english, "money", "ana"),
+    ):
+        site.desk.store.save_coding(Coding(item_id=item_id, theme_id=theme_id, coder=coder, made_at=NOW))
+    shares = {(each["theme_id"], each["lang"]): (each["items"], each["coded"]) for each in asked(site, "theme-shares")}
+    assert shares == {("money", "zh"): (1, 2), ("money", "en"): (1, 1), ("orders", "zh"): (1, 2), ("orders", "en"): (0, 1)}
+    assert re.search(r"50 % <span[^>]*>\(1\)</span></td>.*100 % <span[^>]*>\(1\)</span>", site.get("/coding").text)
+    assert asked(site, "coders") == [{"name": "ana", "codings": 3}, {"name": "ben", "codings": 1}]
 
 
 @pytest.mark.parametrize(

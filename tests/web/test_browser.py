@@ -187,6 +187,49 @@ def test_no_page_shuts_anybody_out(site: Site, browser: Browser, scheme: Any, op
     context.close()
 
 
+def test_nothing_sticks_out_at_four_hundred_per_cent(site: Site, browser: Browser) -> None:
+    """320 pixels are a window of 1280 at that zoom (WCAG 1.4.10). Tables and charts may scroll in themselves."""
+    item = furnish(site)
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    wide = []
+    for path in (*PAGES, f"/items/{item.id}", f"/items/{first(site, 'rocket lang:en').id}"):
+        page.goto(site.address + path)
+        wide += [path] if page.evaluate("document.documentElement.scrollWidth") > 320 else []
+    context.close()
+    assert not wide
+
+
+def test_paper_is_white_and_says_where_an_item_came_from(site: Site, browser: Browser) -> None:
+    item = furnish(site)
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{site.address}/items/{item.id}")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(26, 29, 33)"
+    for hidden in (page.get_by_role("navigation"), page.get_by_role("button").first, page.get_by_text("Point at a Chinese word")):
+        expect(hidden).to_be_hidden()
+    expect(page.get_by_text(item.capture_hash)).to_be_visible()
+    address = "getComputedStyle(document.querySelector('a[rel~=external]'), '::after').content"
+    assert item.article.url in page.evaluate(address)
+    english, chinese = page.locator(".pair").first.locator("p").all()
+    assert (english.bounding_box() or {})["y"] == (chinese.bounding_box() or {})["y"]
+    context.close()
+
+
+def test_what_is_copied_from_an_item_is_its_text_alone(site: Site, desk: Page) -> None:
+    """With the senses written above every word, too."""
+    item = first(site, "运载火箭 lang:zh")
+    desk.goto(f"{site.address}/items/{item.id}")
+    desk.get_by_label("above every word").check()
+    sentence = desk.locator(".pair .zh", has_text="运载火箭").first
+    sentence.select_text()
+    copied = "".join(desk.evaluate("getSelection().toString()").split())
+    assert copied
+    assert copied in "".join(item.article.text.split())
+
+
 def test_the_page_of_an_account_shuts_nobody_out(site: Site, browser: Browser) -> None:
     site.add("ana", "reader")
     site.log_in("ana")

@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 from commands import Demo
+from furniture import furnish
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from visitor import Site
+
+from parallax.web.mcp_server import _part
 
 
 @asynccontextmanager
@@ -55,3 +59,22 @@ async def test_what_cannot_be_answered_is_an_error_that_says_why(demo: Demo, too
         result = await session.call_tool(tool, given)
     assert result.is_error
     assert result.content
+
+
+async def test_a_company_is_known_by_its_traditional_name_too(demo: Demo) -> None:
+    async with client(demo) as session:
+        assert said(await session.call_tool("company", {"name": "藍箭航天"}))["id"] == "landspace"
+
+
+def test_long_texts_come_in_parts_and_doubts_with_their_reasons(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parallax.web.mcp_server._MOST_TEXT", 30)
+    item = furnish(site)
+    parts, start = [], 0
+    while start is not None:
+        part = _part(site.desk, item, start)
+        parts.append(part["text"])
+        start = part["next_start"]
+    assert "".join(parts) == item.article.text
+    doubtful = site.desk.store.item(item.id)
+    assert doubtful
+    assert "a number differs from the original" in _part(site.desk, doubtful, 0)["doubts"][0]["why"]

@@ -1,7 +1,9 @@
 """The pages, asked for over HTTP as a browser without scripts would."""
 
+import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from commands import Demo
@@ -10,11 +12,13 @@ from visitor import Site
 
 from matching.query import parse_query
 from matching.topics import TopicMatcher
-from parallax.records import Correction
+from parallax.records import Correction, DigestMark
 from parallax.web.desk import Desk
 from parallax.web.shares import by_kind
 from scheduler.correct import correct, reread
 from scheduler.pipeline import make_reader
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
 def an_item(site: Site, query: str) -> int:
@@ -227,3 +231,112 @@ def test_an_items_reference_can_be_taken_along(site: Site, name: str, sign: str)
     answer = site.get(f"/items/1/reference?format={name}")
     assert answer.status == 200
     assert sign in answer.text
+
+
+def test_the_first_who_told_of_something_come_first_when_asked_so(site: Site) -> None:
+    times = re.findall(r'<article class="hit">.*?<time datetime="([^"]+)"', site.get("/?q=rocket&order=oldest").text, re.DOTALL)
+    assert len(times) > 10
+    assert times == sorted(times)
+    assert times[0] < re.findall(r'<article class="hit">.*?<time datetime="([^"]+)"', site.get("/?q=rocket").text, re.DOTALL)[-1]
+
+
+def test_the_timeline_is_a_table_too_whose_numbers_lead_to_their_items(site: Site) -> None:
+    page = site.get("/?q=rocket").text
+    table = page[page.index('<details class="numbers">') : page.index('<section aria-label="Results">')]
+    sums = [int(number) for number in re.findall(r"<strong>([\d,]+)</strong></td></tr>", table)]
+    assert f"<strong>{sum(sums)}</strong> items" in page
+    path, count = re.findall(r'<td class="n"><a href="([^"]+)">(\d+)</a>', table)[0]
+    assert f"<strong>{count}</strong>" in site.get(path.replace("&amp;", "&")).text
+
+
+@pytest.mark.parametrize(
+    ("query", "undated"),
+    [
+        ("(rocket after:2019-01-01) engine", "(rocket ) engine"),
+        ('"two after:2019 words" before:2025', '"two after:2019 words"'),
+        ("火箭 之后:2019 -before:2020", "火箭"),
+    ],
+)
+def test_dates_are_taken_from_between_parentheses_and_not_out_of_phrases(site: Site, query: str, undated: str) -> None:
+    page = site.get("/?" + urlencode({"q": query})).text
+    assert f'href="/?{escape(urlencode({"q": undated}))}">Every date</a>' in page
+
+
+def test_a_search_that_cannot_do_without_its_dates_keeps_them(site: Site) -> None:
+    assert "Every date" not in site.get("/?" + urlencode({"q": "(after:2019 OR before:2001)"})).text
+
+
+def test_zotero_is_told_what_the_bibliography_is_told(site: Site) -> None:
+    item_id = an_item(site, "900 lang:zh 蓝箭")
+    page, cited = site.get(f"/items/{item_id}").text, json.loads(site.get(f"/items/{item_id}/reference?format=csl").text)[0]
+    told = dict(re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', page))
+    assert told["citation_title"] == cited["title"]
+    assert told["citation_public_url"] == cited["URL"]
+    assert told["citation_publication_date"] == "/".join(map(str, cited["issued"]["date-parts"][0]))
+    assert (told["og:site_name"], told["citation_language"]) == (cited["container-title"], cited["language"])
+    assert "SHA-256" in told["citation_abstract"]
+    assert told["z:itemType"] == "webpage"
+
+
+def test_a_new_rule_takes_no_other_rules_place(site: Site) -> None:
+    form = {"form_key": site.form_key("/rules/new"), "is_new": "true", "rule_id": "mine", "name": "Mine", "query": "rocket"}
+    assert site.post("/rules", form).status == 303
+    again = site.post("/rules", form | {"query": "satellite"})
+    assert again.status == 422
+    assert "There is a rule mine already" in again.text
+    assert [rule.query for rule in site.desk.store.rules()] == ["rocket"]
+    assert 'value="mine-2"' in site.get("/rules/new?q=mine").text
+    assert site.post("/rules", form | {"is_new": "", "query": "satellite"}).status == 303
+    assert [rule.query for rule in site.desk.store.rules()] == ["satellite"]
+
+
+@pytest.mark.parametrize("rule_id", ["new", "a/b", "Ä", "-x"])
+def test_a_rule_has_an_id_that_its_address_can_bear(site: Site, rule_id: str) -> None:
+    form = {"form_key": site.form_key("/rules/new"), "is_new": "true", "rule_id": rule_id, "name": "x", "query": "rocket"}
+    assert site.post("/rules", form).status == 422
+    assert not site.desk.store.rules()
+
+
+def test_the_oldest_digests_and_corrections_can_be_reached(site: Site) -> None:
+    store = site.desk.store
+    for number in range(101):
+        mark = DigestMark(
+            subscription="s", local_date=date(2020, 1, 1) + timedelta(number), slot="07:30", after_item=0, until_item=1, made_at=NOW
+        )
+        store.save_digest(mark, "x")
+        store.save_correction(Correction(kind="sentence", subject=f"句{number}", value={}, author="ana", reason="r", made_at=NOW))
+    for path, oldest in (("/digests", ">1 January 2020"), ("/corrections", "句0<")):
+        page = site.get(path).text
+        assert oldest not in page
+        onward = re.search(rf'href="({path}\?before=\d+)" rel="next"', page)
+        assert onward
+        assert oldest in site.get(onward[1]).text
+
+
+def test_a_digest_that_a_mail_names_is_found(site: Site) -> None:
+    mark = DigestMark(subscription="subscriber:ana", local_date=NOW.date(), slot="07:30", after_item=0, until_item=1, made_at=NOW)
+    site.desk.store.save_digest(mark, "Told.")
+    found = site.get(f"/digests?of=ana&date={NOW:%Y-%m-%d}&slot=07%3A30").headers["location"]
+    assert "Told." in site.get(found).text
+    assert site.get(f"/digests?of=ben&date={NOW:%Y-%m-%d}&slot=07%3A30").status == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"), [({"q": "样本"}, False), ({"q": "SpaceNews"}, True), ({"kind": "exchange"}, True), ({"visited": "true"}, False)]
+)
+def test_sources_are_found_by_name_and_kind(site: Site, asked: dict[str, str], is_found: bool) -> None:
+    page = site.get("/sources?" + urlencode(asked)).text
+    shown = re.findall(r'<tr><td><a href="/sources/([^"]+)">', page)
+    assert f"<strong>{len(shown)}</strong> source" in page
+    assert bool(shown) == is_found
+    assert all(site.desk.sources[each].kind == asked.get("kind", site.desk.sources[each].kind) for each in shown)
+    assert len(shown) < len(site.desk.sources)
+
+
+def test_where_nothing_is_found_wider_searches_are_offered(site: Site) -> None:
+    page = site.get("/?" + urlencode({"q": "rocket hippopotamus lang:en"})).text
+    assert 'href="/?q=rocket+hippopotamus"' in page
+    wider = re.search(r'href="(/\?q=rocket\+OR\+hippopotamus)"', page)
+    assert wider
+    assert "Nothing found" not in site.get(wider[1]).text
+    assert "any of these words" not in site.get("/?" + urlencode({"q": '"rocket hippopotamus"'})).text
