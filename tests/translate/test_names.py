@@ -305,12 +305,14 @@ def test_traditional_and_simplified_text_give_the_same(words: list[str]) -> None
 
 @pytest.mark.parametrize("part", ["蓝箭航天", "国网", "五院卫星", "蓝 箭 ", "Aa Space ", "SpaceX.", "引力火箭", "Vantor 麦克萨"])
 def test_time_grows_with_the_text_and_no_faster(part: str) -> None:
-    def seconds(copies: int) -> float:
+    def once(copies: int) -> float:
         started = time.process_time()
         FINDER.find(part * copies)
         return time.process_time() - started
 
-    seconds(200)
+    def seconds(copies: int) -> float:  # the least of three: what else the process does, collecting its garbage too, is not the text's
+        return min(once(copies) for _ in range(3))
+
     assert seconds(8000) < 25 * max(seconds(1000), 0.01)  # quadratic would be 64
 
 
