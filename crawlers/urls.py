@@ -142,5 +142,5 @@ def _host(scheme: str, netloc: str) -> str:
 
 
 def _is_tracker(parameter: str, host: str) -> bool:
-    name = parameter.partition("=")[0].lower()
+    name = parameter.partition("=")[0].strip(_CONTROLS).lower()  # w3lib takes controls off the last one
     return name in _TRACKERS or name.startswith(_TRACKER_PREFIXES) or (host == "mp.weixin.qq.com" and name in _WECHAT_NOISE)

@@ -36,6 +36,10 @@ def test_two_articles_of_one_wechat_message_stay_two_and_shares_of_one_become_on
     )
 
 
+def test_a_tracker_is_one_with_control_characters_behind_its_name() -> None:
+    assert canonical_url("https://example.com/?a=1&utm_source\0\0&b=2") == "https://example.com/?a=1&b=2"
+
+
 @pytest.mark.parametrize("url", ["", "urn:uuid:1", "mailto:a@b.c", "not a url", "http://[::1/", "https://" + "x" * 9000])
 def test_what_is_no_web_address_comes_back_as_it_was(url: str) -> None:
     assert canonical_url(url) == url
