@@ -113,9 +113,11 @@ def _steps(text: str) -> int:
             has_rules = True
         elif "agent" in line:
             if has_rules and line.startswith("user-agent:"):
-                group, has_rules = 0, False
+                group = 0
+            has_rules = False
             group += 1 + ("*" in line)  # a starred name counts with and without its star
-        steps += max(0, group - 2)
+        spellings = (1 + ("$" in line)) * (1 + line.startswith("allow"))  # a literal dollar sign; a folder for its index.html
+        steps += max(0, group - 2) * spellings
     return steps
 
 

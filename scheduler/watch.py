@@ -85,7 +85,9 @@ def stopped_by_signals(stop: threading.Event) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    heeded = [each for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP) if signal.getsignal(each) is not signal.SIG_IGN]  # nohup
+    heeded = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # by nohup
+        heeded.remove(signal.SIGHUP)
     before = {each: signal.signal(each, lambda *_: stop.set()) for each in heeded}
     try:
         yield

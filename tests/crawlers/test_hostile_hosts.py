@@ -217,6 +217,8 @@ LINES = st.sampled_from(
 
 
 @example([("User-agent: {}", 20), ("Allow: /{}", 20)])
+@example([("User-agent: {}", 20), ("Disallow /{}$", 20)])
+@example([("disallow:", 1), ("\x1fUser-Agent : {}", 20), ("user-agent:", 1), ("Disallow /{}$", 20)])
 @example([("User-agent: {}", 1), ("agent", 20), ("user agent {}", 20), ("Disallow /{}$", 20)])
 @given(st.lists(st.tuples(LINES, st.integers(1, 20)), max_size=8))
 def test_no_spelling_of_rules_hides_what_they_cost(blocks: list[tuple[str, int]]) -> None:

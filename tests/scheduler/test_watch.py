@@ -80,11 +80,14 @@ def test_only_a_clock_that_is_set_back_makes_for_new_plans(jump: timedelta, plan
 
 @pytest.mark.parametrize("each", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_the_service_in_order_and_is_what_it_was_afterwards(each: signal.Signals) -> None:
-    stop, before = threading.Event(), signal.getsignal(each)
-    with stopped_by_signals(stop):
-        os.kill(os.getpid(), each)
-        assert stop.wait(5)
-    assert signal.getsignal(each) is before
+    stop, before = threading.Event(), signal.signal(each, signal.SIG_DFL)  # tests may run under nohup, too
+    try:
+        with stopped_by_signals(stop):
+            os.kill(os.getpid(), each)
+            assert stop.wait(5)
+        assert signal.getsignal(each) is signal.SIG_DFL
+    finally:
+        signal.signal(each, before)
 
 
 def test_under_nohup_a_terminal_that_closes_ends_nothing() -> None:
