@@ -4,6 +4,7 @@ Systemd is told that all is well only while it is: a job that gives no sign of l
 died, silences the watchdog, and the service is started anew.
 """
 
+import _thread
 import logging
 import signal
 import threading
@@ -88,7 +89,8 @@ def stopped_by_signals(stop: threading.Event) -> Iterator[None]:
     heeded = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # by nohup
         heeded.remove(signal.SIGHUP)
-    before = {each: signal.signal(each, lambda *_: stop.set()) for each in heeded}
+    # By another thread: a handler runs within whatever the main thread does, and that may hold the lock of ``stop`` just then.
+    before = {each: signal.signal(each, lambda *_: _thread.start_new_thread(stop.set, ())) for each in heeded}
     try:
         yield
     finally:

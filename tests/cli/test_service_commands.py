@@ -186,12 +186,15 @@ def test_serve_runs_until_sigterm_and_refuses_a_second(tmp_path: Path, format_: 
         "--no-web",
     ]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:
-        assert service.stderr
-        lines = [service.stderr.readline()]
-        assert "serving" in lines[0]
-        second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-        service.send_signal(signal.SIGTERM)
-        lines += service.communicate(timeout=30)[1].splitlines()
+        try:
+            assert service.stderr
+            lines = [service.stderr.readline()]
+            assert "serving" in lines[0]
+            second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+            service.send_signal(signal.SIGTERM)
+            lines += service.communicate(timeout=60)[1].splitlines()
+        finally:
+            service.kill()  # a test that failed leaves no service behind
     assert service.returncode == 0
     assert second.returncode == 1
     assert f"another Parallax (process {service.pid}) is crawling for this archive" in second.stderr

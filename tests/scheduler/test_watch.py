@@ -90,6 +90,14 @@ def test_a_signal_ends_the_service_in_order_and_is_what_it_was_afterwards(each: 
         signal.signal(each, before)
 
 
+def test_a_signal_that_comes_while_the_main_thread_holds_the_lock_of_the_end_does_not_stop_it_for_good() -> None:
+    stop = threading.Event()
+    with stopped_by_signals(stop):
+        with stop._cond:  # type: ignore[attr-defined]  # as within ``wait``
+            os.kill(os.getpid(), signal.SIGTERM)
+        assert stop.wait(5)
+
+
 def test_under_nohup_a_terminal_that_closes_ends_nothing() -> None:
     stop, before = threading.Event(), signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
