@@ -87,10 +87,10 @@ def serve(
             answering(listen, health=parts.unhealthy, readiness=parts.unready, metrics=plant.metrics.text) as url,
             beside() as web,
         ):
-            parts.service.start()
             log.info("serving %s: %d sources; health and metrics %s; web %s", plant.archive, len(plant.sources), url or "off", web or "off")
             if is_new:  # wanted the first time, a disk that is not mounted at any other
                 log.warning("there was no archive at %s; an empty one was made", plant.archive.absolute())
+            parts.service.start()  # last, since jobs have things to say at once
             notifier.ready("started")
             lost = None
             try:
